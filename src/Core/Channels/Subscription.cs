@@ -1,0 +1,53 @@
+using AgentCore.Events;
+using AgentCore.Messages;
+
+namespace AgentCore.Channels;
+
+/// <summary>What became of a wish for channels: the channels, or the reason there are none.</summary>
+public abstract record Subscription
+{
+    private Subscription() { }
+
+    /// <summary>The most channels one connection may listen to: 100.</summary>
+    /// <remarks>A connection joins one group a channel, and Azure's filters are sized for about 100 clauses.</remarks>
+    public const int MaxChannels = 100;
+
+    public sealed record Granted(ChannelSet Channels) : Subscription;
+
+    /// <param name="Code">Which rule was broken.</param>
+    /// <param name="Message">What was wrong, without repeating more than one channel's name.</param>
+    public sealed record Refused(ErrorCode Code, string Message) : Subscription;
+
+    /// <summary>Everything that the grants allow, which is what a connection begins with.</summary>
+    public static Subscription ToAll(ChannelGrants grants, EventCatalogue catalogue) => Bounded(grants.All(catalogue));
+
+    /// <summary>The channels named, patterns expanded, narrowed to the grants.</summary>
+    public static Subscription To(IReadOnlyList<string> names, ChannelGrants grants, EventCatalogue catalogue)
+    {
+        if (names.Count > MaxChannels) return TooMany();
+        var channels = new List<Channel>();
+        foreach (string name in names)
+        {
+            if (!ChannelPattern.TryParse(name, out ChannelPattern? pattern) || !catalogue.Types.Any(pattern.CoversType))
+                return new Refused(ErrorCode.UnknownChannel, $"No such channel: '{Shown(name)}'.");
+            int before = channels.Count;
+            channels.AddRange(grants.Narrow(pattern, catalogue));
+            if (channels.Count == before)
+                return new Refused(ErrorCode.ForbiddenChannel, $"The token does not allow channel '{Shown(name)}'.");
+        }
+        return Bounded(new ChannelSet(channels));
+    }
+
+    private static Subscription Bounded(ChannelSet channels) =>
+        channels.Channels.Count > MaxChannels ? TooMany() : new Granted(channels);
+
+    private static Refused TooMany() => new(ErrorCode.TooManyChannels, $"A connection may listen to at most {MaxChannels} channels.");
+
+    /// <summary>A client's own text, cut to the longest that a channel could be and made harmless to print.</summary>
+    private static string Shown(string name)
+    {
+        const int longest = 193;
+        string cut = name.Length <= longest ? name : name[..longest] + "…";
+        return string.Concat(cut.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '?' : character));
+    }
+}

@@ -1,0 +1,42 @@
+using AgentCore.Events;
+
+namespace AgentCore.EventLog;
+
+/// <summary>One totally ordered log of every accepted event. Many processes may append; each event gets one position.</summary>
+public interface IEventLog
+{
+    /// <summary>The end as it is now, asked of the storage: everything acknowledged before the call lies at or before it.</summary>
+    ValueTask<LogPosition> GetEndAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Appends events in this order, those already held within the dedupe window excepted, and answers where each stands.
+    /// When it returns, all of them are in the log. When it throws, any number of them may be; a repeated call is safe.
+    /// </summary>
+    Task<IReadOnlyList<Appended>> AppendAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation);
+
+    /// <summary>Every entry behind <paramref name="after"/> up to and including <paramref name="upTo"/>, in log order.</summary>
+    /// <remarks>A <see cref="LogEntry.Lost"/> is among them where the log no longer holds the run. A damaged line is skipped and reported.</remarks>
+    IAsyncEnumerable<LogEntry> ReadAsync(LogPosition after, LogPosition upTo, CancellationToken cancellation);
+
+    /// <summary>Checks a cursor that a client brought. <c>earliest</c> is the first position held.</summary>
+    ValueTask<LogCursor> ResolveAsync(string cursor, CancellationToken cancellation);
+
+    /// <summary>
+    /// The last position before which every record was appended more than <paramref name="by"/> ahead of the record at
+    /// <paramref name="from"/>; never before the first position held.
+    /// </summary>
+    ValueTask<LogPosition> RewindAsync(LogPosition from, TimeSpan by, CancellationToken cancellation);
+
+    /// <summary>The event that an <see cref="LogEntry.Again"/> names, or null where it is no longer held.</summary>
+    ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Again again, CancellationToken cancellation);
+}
+
+/// <summary>Where an event stands.</summary>
+/// <param name="Position">Its place, which is its id for every client.</param>
+/// <param name="IsDuplicate">It was in the log already, and an <see cref="LogEntry.Again"/> says that it came once more.</param>
+public readonly record struct Appended(LogPosition Position, bool IsDuplicate);
+
+/// <summary>A block that this process appended: what the feed tells the stream instances, in append order.</summary>
+/// <param name="Previous">The end of the log before the block.</param>
+/// <param name="Entries">What the block holds; the last one's position is the log's end after it.</param>
+public sealed record AppendedBlock(LogPosition Previous, IReadOnlyList<LogEntry> Entries);

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AgentCore.Events;
+
+/// <summary>Section <c>Events</c>: which events exist and how large one may be.</summary>
+public sealed class EventOptions
+{
+    public static IReadOnlyList<string> DefaultTypes { get; } =
+        ["agent.status_changed", "agent.task_completed", "agent.error", "task.progress", "system.notification"];
+
+    /// <summary>Types beside the guide's five, lower-case dotted names.</summary>
+    public IList<string> MoreTypes { get; } = [];
+
+    /// <summary>The most that an event's <c>data</c> may weigh, in bytes. 64 KB: Event Grid bills in 64 KB steps.</summary>
+    [Range(256, 262_144)]
+    public int MaxDataBytes { get; set; } = 65_536;
+
+    public EventCatalogue Catalogue() => new([.. DefaultTypes, .. MoreTypes]);
+}
