@@ -14,7 +14,7 @@ public sealed class ChannelGrants
 
     public static ChannelGrants None { get; } = new([]);
 
-    /// <summary>The patterns as text, in the order granted.</summary>
+    /// <summary>The patterns as text, sorted, so that equal grants have equal text.</summary>
     public IEnumerable<string> Patterns => patterns.Select(pattern => pattern.ToString());
 
     /// <summary>The patterns, space-separated: the form the <c>channels</c> claim may have, and the one whose size is limited.</summary>
@@ -26,7 +26,7 @@ public sealed class ChannelGrants
         var parsed = new List<ChannelPattern>();
         foreach (string text in texts)
             if (ChannelPattern.TryParse(text, out ChannelPattern? pattern) && !parsed.Contains(pattern)) parsed.Add(pattern);
-        return parsed.Count == 0 ? None : new ChannelGrants([.. parsed]);
+        return parsed.Count == 0 ? None : new ChannelGrants([.. parsed.OrderBy(pattern => pattern.ToString(), StringComparer.Ordinal)]);
     }
 
     /// <summary>Everything that is granted, as concrete channels of this catalogue.</summary>

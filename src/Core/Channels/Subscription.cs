@@ -41,7 +41,8 @@ public abstract record Subscription
     private static Subscription Bounded(ChannelSet channels) =>
         channels.Channels.Count > MaxChannels ? TooMany() : new Granted(channels);
 
-    private static Refused TooMany() => new(ErrorCode.TooManyChannels, $"A connection may listen to at most {MaxChannels} channels.");
+    /// <summary>The answer to one channel more than a connection may have.</summary>
+    public static Refused TooMany() => new(ErrorCode.TooManyChannels, $"A connection may listen to at most {MaxChannels} channels.");
 
     /// <summary>A client's own text, cut to the longest that a channel could be and made harmless to print.</summary>
     private static string Shown(string name)

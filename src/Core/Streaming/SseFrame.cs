@@ -28,13 +28,13 @@ internal static class SseFrame
         else if (SseWriter.IsOneLine(message.Data.Span))
         {
             SseWriter.BeginData(output);
-            EventMessage.Write(output, message, id);
+            EventMessage.Write(output, id, message);
             SseWriter.End(output);
         }
         else
         {
             var text = new ArrayBufferWriter<byte>(message.Data.Length + 256);
-            EventMessage.Write(text, message, id);
+            EventMessage.Write(text, id, message);
             SseWriter.Data(output, text.WrittenSpan);
         }
         SseWriter.End(output);
@@ -55,7 +55,7 @@ internal static class SseFrame
     {
         SseWriter.Id(output, at);
         output.Write("event: keepalive\ndata: {\"timestamp\":\""u8);
-        WireText.Write(output, now);
+        EventMessage.WriteTimestamp(output, now);
         output.Write("\"}\n\n"u8);
     }
 
@@ -63,16 +63,14 @@ internal static class SseFrame
     {
         SseWriter.Id(output, to);
         if (format is StreamFormat.Named) SseWriter.Name(output, "gap");
-        SseWriter.BeginData(output);
-        GapMessage.Write(output, from, to, reason);
-        output.Write("\n\n"u8);
+        SseWriter.Data(output, new ServerMessage.Gap(from, to, reason).ToJson());
+        SseWriter.End(output);
     }
 
     public static void Error(IBufferWriter<byte> output, StreamFormat format, ErrorCode code)
     {
         if (format is StreamFormat.Named) SseWriter.Name(output, "error");
-        SseWriter.BeginData(output);
-        ErrorMessage.Write(output, code);
-        output.Write("\n\n"u8);
+        SseWriter.Data(output, new ServerMessage.Error(code).ToJson());
+        SseWriter.End(output);
     }
 }

@@ -17,7 +17,7 @@ internal static class SseWriter
     public static void Id(IBufferWriter<byte> output, LogPosition position)
     {
         output.Write("id: "u8);
-        WireText.Write(output, position);
+        EventMessage.WriteId(output, position);
         output.Write("\n"u8);
     }
 

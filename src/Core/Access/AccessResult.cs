@@ -1,0 +1,16 @@
+using AgentCore.Messages;
+
+namespace AgentCore.Access;
+
+/// <summary>What a token was worth.</summary>
+public abstract record AccessResult
+{
+    private AccessResult() { }
+
+    public sealed record Granted(Principal Principal) : AccessResult;
+
+    /// <param name="Code">
+    /// TokenMissing, TokenInvalid, TokenExpired, TooManyChannels; or ServerError where the issuer's keys could not be had.
+    /// </param>
+    public sealed record Refused(ErrorCode Code) : AccessResult;
+}

@@ -1,0 +1,13 @@
+namespace AgentCore.EventLog;
+
+/// <summary>The reasons as they stand on the wire.</summary>
+public static class GapReasons
+{
+    public static string Wire(this GapReason reason) => reason switch
+    {
+        GapReason.Retention => "retention",
+        GapReason.LogReplaced => "log_replaced",
+        GapReason.TooMany => "too_many",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
+    };
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using AgentCore.Channels;
+
+namespace AgentCore.Events;
+
+/// <summary>Decides whether an event may enter the log.</summary>
+public sealed class EventCheck(EventOptions options)
+{
+    /// <summary>The most that <c>id</c> and <c>source</c> may have: Event Grid's own limits are below it.</summary>
+    private const int MaxAttributeLength = 1024;
+
+    private readonly EventCatalogue catalogue = options.Catalogue();
+
+    /// <param name="incoming">The event as it came.</param>
+    /// <param name="received">Its time, should it bring none.</param>
+    public EventVerdict Check(IncomingEvent incoming, DateTimeOffset received)
+    {
+        if (!IsAttribute(incoming.Id)) return Reject("'id' is missing, blank, longer than 1,024 characters, or has control characters.");
+        if (!IsAttribute(incoming.Source)) return Reject("'source' is missing, blank, longer than 1,024 characters, or has control characters.");
+        if (incoming.Type is null || !catalogue.Contains(incoming.Type))
+            return Reject($"'type' is not one of {string.Join(", ", catalogue.Types)}.");
+        if (incoming.Data.Length > options.MaxDataBytes) return Reject($"'data' has more than {options.MaxDataBytes} bytes.");
+        // A WebSocket text frame that is not UTF-8 would end its receiver's connection.
+        if (!Utf8.IsValid(incoming.Data.Span)) return Reject("'data' is not UTF-8.");
+        if (!TryReadAgentId(incoming.Data.Span, out string? agentId)) return Reject("'data' is not a JSON object.");
+        return new EventVerdict.Accepted(new AgentEvent(
+            incoming.Source!, incoming.Id!, incoming.Type, agentId, incoming.Time ?? received, incoming.Data, TraceParentOf(incoming)));
+    }
+
+    private static EventVerdict.Rejected Reject(string reason) => new(reason);
+
+    private static bool IsAttribute(string? text) =>
+        !string.IsNullOrWhiteSpace(text) && text.Length <= MaxAttributeLength && !text.Any(char.IsControl);
+
+    /// <remarks>https://www.w3.org/TR/trace-context/#traceparent-header</remarks>
+    private static string? TraceParentOf(IncomingEvent incoming) => incoming.TraceParent is { Length: 55 } text && !text.Any(char.IsControl) ? text : null;
+
+    /// <summary>Reads the whole object, so that what passes is JSON to its end.</summary>
+    private static bool TryReadAgentId(ReadOnlySpan<byte> data, out string? agentId)
+    {
+        agentId = null;
+        var reader = new Utf8JsonReader(data);
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isAgentId = reader.ValueTextEquals("agent_id"u8);
+                reader.Read();
+                if (isAgentId) agentId = reader.TokenType == JsonTokenType.String && AgentId.IsValid(reader.GetString()) ? reader.GetString() : null;
+                reader.Skip();
+            }
+            return !reader.Read();
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: a string with half a surrogate pair, escaped.
+            return false;
+        }
+    }
+}

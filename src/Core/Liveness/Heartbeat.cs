@@ -1,0 +1,114 @@
+using AgentCore.EventLog;
+using AgentCore.Messages;
+using AgentCore.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace AgentCore.Liveness;
+
+/// <summary>
+/// Pings sessions, closes the silent ones and those whose token ends, all by group algebra: the number of REST calls a run is constant,
+/// however many connections there are. Runs that are missed are caught up for five minutes; a run that happens twice does no harm.
+/// </summary>
+public sealed partial class Heartbeat(IHub hub, IEventLog log, LivenessOptions options, TimeProvider clock, ILogger<Heartbeat> logger)
+{
+    private readonly LivenessClock buckets = new(options);
+    private readonly long[] markedWindow = new long[(int)(options.Heartbeat.Ticks / options.RunEvery.Ticks)];
+
+    /// <summary>
+    /// One run. Its three concerns do not depend on one another: each goes on where another fails, and the first failure is thrown at the end.
+    /// </summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        long run = buckets.RunAt(now);
+        List<Exception> failures = [];
+        await TryAsync("ping", () => PingAsync(run, now, cancellation), failures).ConfigureAwait(false);
+        if (buckets.TickAt(run) is { } tick)
+        {
+            await TryAsync("idle", () => CloseIdleAsync(buckets.WindowAt(now), cancellation), failures).ConfigureAwait(false);
+            await TryAsync("warn", () => WarnExpiringAsync(tick, cancellation), failures).ConfigureAwait(false);
+            await TryAsync("expire", () => CloseExpiredAsync(tick, cancellation), failures).ConfigureAwait(false);
+        }
+        if (failures.Count > 0) throw new AggregateException("Part of a heartbeat run failed; the next run makes up for it.", failures);
+    }
+
+    private async Task PingAsync(long run, DateTimeOffset now, CancellationToken cancellation)
+    {
+        int beat = buckets.BeatOf(run);
+        var ping = new ServerMessage.Ping(now.UtcDateTime, await TryGetEndAsync(cancellation).ConfigureAwait(false));
+        await hub.SendToGroupAsync(SessionGroups.Beat(beat), ping.ToJson(), cancellation).ConfigureAwait(false);
+        long window = buckets.WindowAt(now);
+        if (markedWindow[beat] == window) return;
+        await hub.AddToGroupsAsync([SessionGroups.Pinged(window)], ODataFilter.InGroup(SessionGroups.Beat(beat)), cancellation).ConfigureAwait(false);
+        markedWindow[beat] = window;
+    }
+
+    /// <summary>
+    /// Idle is who was heard in none of the last windows though pinged in the two before this one. The window to come counts as heard: a
+    /// handler's clock may run ahead.
+    /// </summary>
+    private async Task CloseIdleAsync(long window, CancellationToken cancellation)
+    {
+        string heard = ODataFilter.InAny([
+            SessionGroups.Alive(window + 1), SessionGroups.Alive(window), SessionGroups.Alive(window - 1), SessionGroups.Alive(window - 2)]);
+        string pinged = $"{ODataFilter.InGroup(SessionGroups.Pinged(window - 1))} and {ODataFilter.InGroup(SessionGroups.Pinged(window - 2))}";
+        string session = ODataFilter.InGroup(SessionGroups.Session);
+
+        await hub.RemoveFromGroupsAsync([SessionGroups.Idle], $"{ODataFilter.InGroup(SessionGroups.Idle)} and ({heard})", cancellation).ConfigureAwait(false);
+        await hub.AddToGroupsAsync([SessionGroups.Idle], $"{session} and not ({heard}) and {pinged}", cancellation).ConfigureAwait(false);
+        await hub.SendToGroupAsync(SessionGroups.Idle, new ServerMessage.Error(ErrorCode.IdleTimeout).ToJson(), cancellation).ConfigureAwait(false);
+        await hub.CloseGroupAsync(SessionGroups.Idle, ErrorCode.IdleTimeout.Wire(), cancellation).ConfigureAwait(false);
+        await hub.RemoveFromGroupsAsync(LongPast(window), session, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Told once, two heartbeats before the end, unless the telling fails.</summary>
+    private async Task WarnExpiringAsync(long tick, CancellationToken cancellation)
+    {
+        string due = $"({DueSince(tick)}) and not ({ODataFilter.InGroup(SessionGroups.Told)})";
+        await hub.SendToAllAsync(new ServerMessage.Error(ErrorCode.TokenExpired).ToJson(), due, cancellation).ConfigureAwait(false);
+        await hub.AddToGroupsAsync([SessionGroups.Told], due, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task CloseExpiredAsync(long tick, CancellationToken cancellation)
+    {
+        await hub.AddToGroupsAsync([SessionGroups.Expired], DueSince(tick - LivenessClock.TicksFromWarningToEnd), cancellation).ConfigureAwait(false);
+        await hub.CloseGroupAsync(SessionGroups.Expired, ErrorCode.TokenExpired.Wire(), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The ten ticks up to this one: five minutes of runs may be missed.</summary>
+    private static string DueSince(long tick)
+    {
+        const int ticks = 10;
+        return ODataFilter.InAny(Enumerable.Range(0, ticks).Select(back => SessionGroups.Expires(tick - back)));
+    }
+
+    /// <summary>Windows that no filter asks about any more; three of them, so that a missed run is made up for.</summary>
+    private static List<string> LongPast(long window) =>
+        [.. Enumerable.Range(3, 3).SelectMany(back => new[] { SessionGroups.Alive(window - back), SessionGroups.Pinged(window - back) })];
+
+    private async Task<string?> TryGetEndAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await log.GetEndAsync(cancellation).ConfigureAwait(false)).ToString();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogEndUnknown(failure);
+            return null;
+        }
+    }
+
+    private async Task TryAsync(string concern, Func<Task> step, List<Exception> failures)
+    {
+        try
+        {
+            await step().ConfigureAwait(false);
+        }
+        catch (HubException failure)
+        {
+            LogConcernFailed(failure, concern);
+            failures.Add(failure);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using AgentCore.Sessions;
+
+namespace AgentCore.Liveness;
+
+/// <summary>
+/// Time as the groups know it: runs, beats, windows and ticks, all counted from the Unix epoch, so that every instance and every
+/// handler names the same bucket without asking another.
+/// </summary>
+public sealed class LivenessClock(LivenessOptions options)
+{
+    private readonly long runMilliseconds = (long)options.RunEvery.TotalMilliseconds;
+    private readonly long tickMilliseconds = (long)options.Heartbeat.TotalMilliseconds;
+    private readonly long windowMilliseconds = (long)options.IdleTimeout.TotalMilliseconds / 2;
+
+    /// <summary>How many beats there are: runs a heartbeat.</summary>
+    public int Beats { get; } = (int)(options.Heartbeat.Ticks / options.RunEvery.Ticks);
+
+    /// <summary>Which run this is. Rounded: a timer that fires a little early or late is still that run.</summary>
+    public long RunAt(DateTimeOffset now) => (now.ToUnixTimeMilliseconds() + (runMilliseconds / 2)) / runMilliseconds;
+
+    /// <summary>The beat that a run pings.</summary>
+    public int BeatOf(long run) => (int)(run % Beats);
+
+    /// <summary>The beat that a connection belongs to, for its whole life.</summary>
+    public int BeatOf(string connectionId) => (int)(StableHash.Of(connectionId) % (uint)Beats);
+
+    /// <summary>The window of idle time that holds this instant; half the idle time-out long.</summary>
+    public long WindowAt(DateTimeOffset now) => now.ToUnixTimeMilliseconds() / windowMilliseconds;
+
+    /// <summary>The expiry tick that a run handles, or null: it is due once a heartbeat.</summary>
+    public long? TickAt(long run) => run % Beats == 0 ? run / Beats : null;
+
+    /// <summary>
+    /// The tick at which a session is warned; two ticks later it is closed, which is never after <paramref name="until"/>: one run is
+    /// taken off for a timer or a clock that is late.
+    /// </summary>
+    public long WarningTick(DateTimeOffset until) => ((until.ToUnixTimeMilliseconds() - runMilliseconds) / tickMilliseconds) - TicksFromWarningToEnd;
+
+    /// <summary>Two heartbeats lie between the warning and the end: time for a client to refresh or to reconnect.</summary>
+    public const int TicksFromWarningToEnd = 2;
+}

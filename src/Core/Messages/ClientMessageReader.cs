@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace AgentCore.Messages;
+
+/// <summary>Reads what a client sent. Every input has an answer: nothing a client can send throws.</summary>
+internal static class ClientMessageReader
+{
+    /// <summary>The event name under which Web PubSub delivers the frames of simple clients.</summary>
+    public const string FrameEvent = "message";
+
+    /// <param name="eventName"><see cref="FrameEvent"/>, or the message's type where it came as a named event.</param>
+    /// <param name="body">The JSON text; may be empty for a named event without members.</param>
+    /// <param name="maxBytes">The most that a message may weigh.</param>
+    public static ClientMessage Read(string eventName, ReadOnlySpan<byte> body, int maxBytes)
+    {
+        if (body.Length > maxBytes) return new ClientMessage.Unreadable(ErrorCode.MessageTooLarge, $"A message may have at most {maxBytes} bytes.");
+        bool isNamed = eventName != FrameEvent;
+        ClientFrame? frame;
+        try
+        {
+            frame = isNamed && body.IsEmpty ? new ClientFrame() : JsonSerializer.Deserialize(body, MessageJson.Default.ClientFrame);
+        }
+        catch (JsonException wrong)
+        {
+            return Bad(wrong.Path is { Length: > 1 } path ? $"{path} has the wrong type." : "The message is not a JSON object.");
+        }
+        return frame is null ? Bad("The message is not a JSON object.") : Interpret(isNamed ? eventName : frame.Type, frame);
+    }
+
+    private static ClientMessage Interpret(string? type, ClientFrame frame) => type switch
+    {
+        "subscribe" => NamesChannels(frame) ? new ClientMessage.Subscribe(frame.Channels!, frame.Since) : MissingChannels,
+        "unsubscribe" => NamesChannels(frame) ? new ClientMessage.Unsubscribe(frame.Channels!) : MissingChannels,
+        "ping" => new ClientMessage.Ping(),
+        "pong" => new ClientMessage.Pong(),
+        "auth" => frame.Token is null ? Bad("'token' is missing.") : new ClientMessage.Auth(frame.Token),
+        null => Bad("'type' is missing."),
+        _ => Bad("'type' must be one of subscribe, unsubscribe, ping, pong, auth."),
+    };
+
+    private static bool NamesChannels(ClientFrame frame) => frame.Channels is { Length: > 0 } channels && !channels.AsSpan().Contains(null!);
+
+    private static ClientMessage.Unreadable MissingChannels { get; } = Bad("'channels' must be an array of at least one channel.");
+
+    private static ClientMessage.Unreadable Bad(string message) => new(ErrorCode.BadMessage, message);
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AgentCore.Messages;
+
+/// <summary>
+/// What the server says over WebSocket, events apart: those are written by <see cref="EventMessage"/> so that an agent's bytes stay its own.
+/// Times are UTC; ids are log positions.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Welcome), "welcome")]
+[JsonDerivedType(typeof(Subscribed), "subscribed")]
+[JsonDerivedType(typeof(Unsubscribed), "unsubscribed")]
+[JsonDerivedType(typeof(Ping), "ping")]
+[JsonDerivedType(typeof(Pong), "pong")]
+[JsonDerivedType(typeof(Authenticated), "authenticated")]
+[JsonDerivedType(typeof(Gap), "gap")]
+[JsonDerivedType(typeof(Error), "error")]
+public abstract record ServerMessage
+{
+    private ServerMessage() { }
+
+    /// <param name="ConnectionId">The service's name for the connection.</param>
+    /// <param name="Expires">When the session ends unless <c>auth</c> brings a fresh token.</param>
+    /// <param name="HeartbeatSeconds">How often a ping comes.</param>
+    /// <param name="Id">The log's end, a first cursor; left out when the log could not be asked.</param>
+    public sealed record Welcome(string ConnectionId, DateTime Expires, int HeartbeatSeconds, string? Id) : ServerMessage;
+
+    /// <param name="Channels">What was really joined.</param>
+    /// <param name="Id">The log's end when the replay was read; left out when nothing was asked of the log and it could not be asked.</param>
+    /// <param name="Replayed">How many events the replay frames of this subscription hold.</param>
+    public sealed record Subscribed(IReadOnlyList<string> Channels, string? Id, int Replayed) : ServerMessage;
+
+    public sealed record Unsubscribed(IReadOnlyList<string> Channels, string? Id) : ServerMessage;
+
+    public sealed record Ping(DateTime Timestamp, string? Id) : ServerMessage;
+
+    public sealed record Pong : ServerMessage;
+
+    public sealed record Authenticated(DateTime Expires) : ServerMessage;
+
+    /// <param name="From">The last position that was given, or the cursor that was asked for.</param>
+    /// <param name="To">Where what can be given begins.</param>
+    /// <param name="Reason"><c>retention</c>, <c>log_replaced</c> or <c>too_many</c>.</param>
+    public sealed record Gap(string From, string To, string Reason) : ServerMessage
+    {
+        public Gap(string from, EventLog.LogPosition to, EventLog.GapReason reason)
+            : this(from, to.ToString(), EventLog.GapReasons.Wire(reason)) { }
+    }
+
+    public sealed record Error(string Code, string Message) : ServerMessage
+    {
+        public Error(ErrorCode code, string? message = null)
+            : this(code.Wire(), message ?? code.Describe().Title) { }
+    }
+
+    /// <summary>The message as it goes over the wire, in UTF-8.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, MessageJson.Default.ServerMessage);
+}

@@ -1,0 +1,93 @@
+using AgentCore.Access;
+using AgentCore.Channels;
+using AgentCore.Events;
+using AgentCore.Liveness;
+using AgentCore.Messages;
+
+namespace AgentCore.Sessions;
+
+/// <summary>
+/// The one gate for every WebSocket: a negotiated URL carries what its token granted as inert roles, a direct one brings the token itself.
+/// </summary>
+public sealed class ConnectGate(TokenValidator validator, OriginPolicy origins, EventCatalogue catalogue, LivenessOptions liveness, TimeProvider clock)
+{
+    /// <summary>The subprotocol a client may ask for by name; without one the messages are the same.</summary>
+    public const string Protocol = "agentcore.v1";
+
+    /// <summary>The most that <c>?channels=</c> may weigh: it is kept in connection state until the first subscribe.</summary>
+    public const int MaxChannelsTextLength = 512;
+
+    private const string PubSubProtocol = "json.webpubsub.azure.v1";
+
+    private readonly LivenessClock buckets = new(liveness);
+
+    /// <summary>Decides on a handshake. Expected refusals are values.</summary>
+    public async ValueTask<ConnectAnswer> DecideAsync(ConnectRequest request, CancellationToken cancellation)
+    {
+        if (!origins.Allows(First(request.Headers, "origin"))) return new ConnectAnswer.Refused(ErrorCode.ForbiddenOrigin);
+        IReadOnlyList<string> roles = SessionRoles.Of(request.Claims);
+        if (roles.Contains(SessionRoles.Feed)) return FeedConnection;
+
+        if (SessionRoles.TryReadTerms(request.Claims, roles) is { } negotiated) return Begin(request, negotiated);
+        AccessResult access = await validator.ValidateAsync(First(request.Query, "token"), cancellation).ConfigureAwait(false);
+        return access switch
+        {
+            AccessResult.Granted granted => Begin(request, SessionTerms.Of(granted.Principal)),
+            AccessResult.Refused refused => new ConnectAnswer.Refused(refused.Code),
+            _ => throw new InvalidOperationException($"Unknown result {access}."),
+        };
+    }
+
+    private ConnectAnswer Begin(ConnectRequest request, SessionTerms terms)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        if (terms.Expires <= now) return new ConnectAnswer.Refused(ErrorCode.TokenExpired);
+        string? automatic = request.Query.TryGetValue("channels", out string[]? texts) ? AutomaticChannels.Normalize(string.Join(',', texts)) : null;
+        if (Problem(automatic, terms.Grants, catalogue) is { } wrong) return new ConnectAnswer.Refused(wrong.Code);
+        Subscription beginning = AutomaticChannels.Expand(automatic, terms.Grants, catalogue);
+
+        long window = buckets.WindowAt(now);
+        List<string> groups =
+        [
+            SessionGroups.Session,
+            SessionGroups.Beat(buckets.BeatOf(request.ConnectionId)),
+            SessionGroups.Alive(window),
+            SessionGroups.Expires(buckets.WarningTick(terms.Expires)),
+        ];
+        if (beginning is Subscription.Granted granted) groups.AddRange(granted.Channels.Channels.Select(SessionGroups.Auto));
+        var state = new SessionState
+        {
+            Until = terms.Expires.ToUnixTimeSeconds(),
+            Identity = terms.Identity,
+            Grants = terms.Grants.Text,
+            Window = window,
+            Automatic = automatic,
+        };
+        return new ConnectAnswer.Accepted(terms.Subject, groups, [], Choose(request.Subprotocols), state.Encode());
+    }
+
+    /// <summary>What is wrong with a URL's <c>channels</c>, or null. All that is granted may be too much: that is told after connecting.</summary>
+    /// <param name="channels">The parameter as sent, or null where it was not.</param>
+    /// <param name="grants">What the token allows.</param>
+    /// <param name="catalogue">The types there are.</param>
+    public static Subscription.Refused? Problem(string? channels, ChannelGrants grants, EventCatalogue catalogue)
+    {
+        if (channels is null) return null;
+        if (channels.Length > MaxChannelsTextLength)
+            return new Subscription.Refused(ErrorCode.TooManyChannels, $"'channels' may have at most {MaxChannelsTextLength} characters.");
+        return AutomaticChannels.Expand(AutomaticChannels.Normalize(channels), grants, catalogue) as Subscription.Refused;
+    }
+
+    private static ConnectAnswer.Accepted FeedConnection { get; } =
+        new(null, [], [SessionRoles.JoinFeed], PubSubProtocol, null);
+
+    private static string? Choose(IReadOnlyList<string> offered) =>
+        offered.FirstOrDefault(protocol => protocol is Protocol or PubSubProtocol);
+
+    private static string? First(IReadOnlyDictionary<string, string[]> values, string name)
+    {
+        foreach ((string key, string[] texts) in values)
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase) && texts.Length > 0) return texts[0];
+        return null;
+    }
+}

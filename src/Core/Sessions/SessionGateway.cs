@@ -1,0 +1,144 @@
+using AgentCore.Access;
+using AgentCore.Channels;
+using AgentCore.EventLog;
+using AgentCore.Events;
+using AgentCore.Limits;
+using AgentCore.Liveness;
+using AgentCore.Messages;
+using Microsoft.Extensions.Logging;
+
+namespace AgentCore.Sessions;
+
+/// <summary>
+/// What the hub's event handlers do after the handshake: greet a connection and carry out what its messages ask for. Holds nothing of
+/// any session; two calls for one connection may run at once, in different processes.
+/// </summary>
+public sealed partial class SessionGateway(
+    IHub hub, IEventLog log, TokenValidator validator, EventCatalogue catalogue,
+    LimitOptions limits, LivenessOptions liveness, TimeProvider clock, ILogger<SessionGateway> logger)
+{
+    private readonly SessionMachine machine = new(catalogue, liveness);
+    private readonly LivenessClock buckets = new(liveness);
+    private readonly Replay replay = new(hub, log, clock);
+    private readonly RateLimit rate = new(limits.MessagesPerMinute, limits.MessageBurst);
+
+    /// <summary>Greets a session. The stream instances' own connections have no state and are not greeted.</summary>
+    public async Task GreetAsync(string connectionId, string? state, CancellationToken cancellation)
+    {
+        if (SessionState.TryDecode(state) is not { } session) return;
+        string? end = await TryGetEndAsync(cancellation).ConfigureAwait(false);
+        var welcome = new ServerMessage.Welcome(connectionId, session.Expires.UtcDateTime, (int)liveness.Heartbeat.TotalSeconds, end);
+        await SendAsync(connectionId, welcome, cancellation).ConfigureAwait(false);
+        ChannelGrants grants = ChannelGrants.Parse(session.Grants.Split(' '));
+        if (AutomaticChannels.Expand(session.Automatic, grants, catalogue) is Subscription.Refused refused)
+            await SendAsync(connectionId, new ServerMessage.Error(refused.Code, refused.Message), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Carries out one message. What fails on the way is answered with <c>SERVER_ERROR</c>; the client may repeat the message.</summary>
+    public async Task<ClientAnswer> HandleAsync(ClientEvent message, CancellationToken cancellation)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        if (SessionState.TryDecode(message.State) is not { } state || state.Expires <= now)
+            return await EndAsync(message.ConnectionId, cancellation).ConfigureAwait(false);
+        if (rate.Take(state.RateDue, now.ToUnixTimeMilliseconds()) is not { } due)
+            return new ClientAnswer(new ServerMessage.Error(ErrorCode.RateLimited).ToJson(), null);
+
+        state = state with { RateDue = due };
+        ServerMessage? reply;
+        try
+        {
+            state = await MarkAliveAsync(message.ConnectionId, state, now, cancellation).ConfigureAwait(false);
+            ClientMessage said = ClientMessageReader.Read(message.Name, message.Body.Span, limits.MaxMessageBytes);
+            SessionDecision decision = said is ClientMessage.Auth auth
+                ? machine.Decide(state, await validator.ValidateAsync(auth.Token, cancellation).ConfigureAwait(false))
+                : machine.Decide(state, said);
+            (reply, state) = await CarryOutAsync(message.ConnectionId, decision, state, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            LogMessageFailed(failure, message.ConnectionId);
+            reply = new ServerMessage.Error(ErrorCode.ServerError, "The message could not be carried out: send it again.");
+        }
+        return new ClientAnswer(reply?.ToJson(), state.Encode());
+    }
+
+    private async Task<(ServerMessage? Reply, SessionState State)> CarryOutAsync(
+        string connectionId, SessionDecision decision, SessionState state, CancellationToken cancellation)
+    {
+        string self = ODataFilter.IsConnection(connectionId);
+        switch (decision)
+        {
+            case SessionDecision.Answer answer:
+                return (answer.Reply, state);
+
+            case SessionDecision.Join join:
+                ReplayStart start = await replay.ResolveAsync(join.Since, cancellation).ConfigureAwait(false);
+                if (start is ReplayStart.Refused) return (new ServerMessage.Error(ErrorCode.BadCursor), state);
+                await hub.AddToGroupsAsync([.. join.Channels.Channels.Select(channel => channel.Name)], self, cancellation).ConfigureAwait(false);
+                if (join.GroupsToLeave.Count > 0) await hub.RemoveFromGroupsAsync(join.GroupsToLeave, self, cancellation).ConfigureAwait(false);
+                return (await replay.SendAsync(connectionId, join.Channels, start, cancellation).ConfigureAwait(false), join.Next);
+
+            case SessionDecision.Leave leave:
+                await hub.RemoveFromGroupsAsync(leave.GroupsToLeave, self, cancellation).ConfigureAwait(false);
+                string? end = await TryGetEndAsync(cancellation).ConfigureAwait(false);
+                return (new ServerMessage.Unsubscribed([.. leave.Channels.Channels.Select(channel => channel.Name)], end), leave.Next);
+
+            case SessionDecision.Refresh refresh:
+                await hub.AddToGroupsAsync([refresh.JoinFirst], self, cancellation).ConfigureAwait(false);
+                await hub.RemoveFromGroupsAsync(refresh.GroupsToLeave, self, cancellation).ConfigureAwait(false);
+                return (new ServerMessage.Authenticated(refresh.Next.Expires.UtcDateTime), refresh.Next);
+
+            default:
+                throw new InvalidOperationException($"Unknown decision {decision}.");
+        }
+    }
+
+    /// <summary>One call in a window, whatever the client says. A failure is mended by the next message.</summary>
+    private async Task<SessionState> MarkAliveAsync(string connectionId, SessionState state, DateTimeOffset now, CancellationToken cancellation)
+    {
+        long window = buckets.WindowAt(now);
+        if (window <= state.Window) return state;
+        try
+        {
+            await hub.AddToGroupsAsync([SessionGroups.Alive(window)], ODataFilter.IsConnection(connectionId), cancellation).ConfigureAwait(false);
+            return state with { Window = window };
+        }
+        catch (HubException failure)
+        {
+            LogMarkFailed(failure, connectionId);
+            return state;
+        }
+    }
+
+    /// <summary>The reply to a message would come after the close, so the error goes first by itself.</summary>
+    private async Task<ClientAnswer> EndAsync(string connectionId, CancellationToken cancellation)
+    {
+        try
+        {
+            await SendAsync(connectionId, new ServerMessage.Error(ErrorCode.TokenExpired), cancellation).ConfigureAwait(false);
+            await hub.CloseConnectionAsync(connectionId, ErrorCode.TokenExpired.Wire(), cancellation).ConfigureAwait(false);
+        }
+        catch (HubException failure)
+        {
+            // Answering nothing keeps the connection shut out until the heartbeat closes it.
+            LogEndFailed(failure, connectionId);
+        }
+        return new ClientAnswer(null, null);
+    }
+
+    private async Task<string?> TryGetEndAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await log.GetEndAsync(cancellation).ConfigureAwait(false)).ToString();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogEndUnknown(failure);
+            return null;
+        }
+    }
+
+    private Task SendAsync(string connectionId, ServerMessage message, CancellationToken cancellation) =>
+        hub.SendToConnectionAsync(connectionId, message.ToJson(), cancellation);
+}

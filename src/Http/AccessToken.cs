@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+
+namespace AgentCore.Http;
+
+/// <summary>Where a request may carry its token: the <c>Authorization</c> header, else <c>?token=</c> for clients that cannot set one.</summary>
+/// <remarks>https://www.rfc-editor.org/rfc/rfc6750#section-2</remarks>
+public static class AccessToken
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>The token as sent, unchecked, or null.</summary>
+    public static string? Of(HttpRequest request)
+    {
+        string? header = request.Headers.Authorization;
+        if (header is not null && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return header[Scheme.Length..].Trim();
+        return request.Query.TryGetValue("token", out var values) ? values[0] : null;
+    }
+}

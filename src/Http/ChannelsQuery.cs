@@ -1,0 +1,27 @@
+using AgentCore.Channels;
+using AgentCore.Events;
+using AgentCore.Messages;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentCore.Http;
+
+/// <summary>Reads <c>?channels=</c>: channels by comma, the parameter repeated, or both.</summary>
+public static class ChannelsQuery
+{
+    /// <summary>Null when the query names no channels.</summary>
+    public static IReadOnlyList<string>? Names(HttpRequest request) =>
+        request.Query.TryGetValue("channels", out var values)
+            ? [.. values.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
+            : null;
+
+    /// <summary>The channels asked for, or everything granted; refused too where that is nothing.</summary>
+    public static Subscription Narrow(HttpRequest request, ChannelGrants grants, EventCatalogue catalogue)
+    {
+        Subscription asked = Names(request) is { Count: > 0 } names
+            ? Subscription.To(names, grants, catalogue)
+            : Subscription.ToAll(grants, catalogue);
+        return asked is Subscription.Granted { Channels.IsEmpty: true }
+            ? new Subscription.Refused(ErrorCode.ForbiddenChannel, "The token allows no channel.")
+            : asked;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using AgentCore.Access;
+using AgentCore.Channels;
+using AgentCore.EventLog;
+using AgentCore.Events;
+using AgentCore.Messages;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentCore.Http;
+
+/// <summary><c>GET /realtime/events</c>: the log as pages of JSON, exactly from the cursor on.</summary>
+public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCatalogue catalogue)
+{
+    /// <summary>Events a page unless the request says otherwise.</summary>
+    public const int DefaultLimit = 100;
+
+    public const int MaxLimit = 1_000;
+
+    public async Task<IResult> HandleAsync(HttpContext context)
+    {
+        (Principal? principal, ErrorResult? refusal) = await guard.AdmitAsync(context).ConfigureAwait(false);
+        if (principal is null) return refusal!;
+        Subscription asked = ChannelsQuery.Narrow(context.Request, principal.Grants, catalogue);
+        if (asked is not Subscription.Granted { Channels: var channels }) return Refusal((Subscription.Refused)asked);
+        if (!TryReadLimit(context.Request, out int limit))
+            return new ErrorResult(ErrorCode.BadMessage, $"'limit' must be a number from 1 to {MaxLimit}.");
+
+        string since = context.Request.Query.TryGetValue("since", out var values) ? values[0] ?? "" : "earliest";
+        CancellationToken cancellation = context.RequestAborted;
+        LogCursor cursor = await log.ResolveAsync(since, cancellation).ConfigureAwait(false);
+        if (cursor is LogCursor.Bad) return new ErrorResult(ErrorCode.BadCursor);
+        LogPosition end = await log.GetEndAsync(cancellation).ConfigureAwait(false);
+        var page = new HistoryPage(limit, end);
+        if (cursor is LogCursor.Gone gone) page.Skip(new ServerMessage.Gap(gone.From, gone.To, gone.Reason));
+        LogPosition after = cursor is LogCursor.At at ? at.Position : ((LogCursor.Gone)cursor).To;
+        await page.FillAsync(log, channels, after, cancellation).ConfigureAwait(false);
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Bytes(page.ToJson(), "application/json");
+    }
+
+    private static ErrorResult Refusal(Subscription.Refused refused) => new(refused.Code, refused.Message);
+
+    private static bool TryReadLimit(HttpRequest request, out int limit)
+    {
+        limit = DefaultLimit;
+        return !request.Query.TryGetValue("limit", out var values)
+            || (int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit);
+    }
+}

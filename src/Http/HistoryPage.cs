@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Text;
+using AgentCore.Channels;
+using AgentCore.EventLog;
+using AgentCore.Messages;
+
+namespace AgentCore.Http;
+
+/// <summary>One page of history in the making: <c>{"events":[…],"gaps":[…],"next":"…","end":"…"}</c>, <c>gaps</c> only where there are any.</summary>
+internal sealed class HistoryPage(int limit, LogPosition end)
+{
+    /// <summary>A page ends when it weighs this much. 1 MB: at least four of the largest events.</summary>
+    private const int MaxBytes = 1024 * 1024;
+
+    /// <summary>A page ends when it has looked at this many entries, so that a rare channel does not hold up a request.</summary>
+    private const int MaxScanned = 100_000;
+
+    private readonly ArrayBufferWriter<byte> events = new();
+    private readonly List<byte[]> gaps = [];
+    private LogPosition next;
+
+    /// <summary>Notes what cannot be given.</summary>
+    public void Skip(ServerMessage.Gap gap) => gaps.Add(gap.ToJson());
+
+    /// <summary>Reads on from a position until the page or the log ends. An event that came in again is given again.</summary>
+    public async Task FillAsync(IEventLog log, ChannelSet channels, LogPosition after, CancellationToken cancellation)
+    {
+        int found = 0;
+        int scanned = 0;
+        next = after;
+        await foreach (LogEntry entry in log.ReadAsync(after, end, cancellation).ConfigureAwait(false))
+        {
+            if (entry is LogEntry.Lost lost) Skip(new ServerMessage.Gap(lost.From.ToString(), lost.Position, lost.Reason));
+            LogEntry.Recorded? recorded = entry is LogEntry.Again again
+                ? await log.FollowAsync(again, cancellation).ConfigureAwait(false)
+                : entry as LogEntry.Recorded;
+            if (recorded is not null && channels.Matches(recorded.Event.Type, recorded.Event.AgentId))
+            {
+                if (found++ > 0) events.Write(","u8);
+                EventMessage.Write(events, recorded.Position, recorded.Event);
+            }
+            next = entry.Position;
+            if (found == limit || ++scanned == MaxScanned || events.WrittenCount >= MaxBytes) return;
+        }
+        next = end;
+    }
+
+    public byte[] ToJson()
+    {
+        var json = new ArrayBufferWriter<byte>(events.WrittenCount + 256);
+        json.Write("{\"events\":["u8);
+        json.Write(events.WrittenSpan);
+        json.Write("],"u8);
+        if (gaps.Count > 0)
+        {
+            json.Write("\"gaps\":["u8);
+            for (int i = 0; i < gaps.Count; i++)
+            {
+                if (i > 0) json.Write(","u8);
+                json.Write(gaps[i]);
+            }
+            json.Write("],"u8);
+        }
+        Encoding.UTF8.GetBytes($"\"next\":\"{next}\",\"end\":\"{end}\"}}", json);
+        return json.WrittenSpan.ToArray();
+    }
+}

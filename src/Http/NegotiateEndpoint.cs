@@ -1,0 +1,39 @@
+using AgentCore.Access;
+using AgentCore.Events;
+using AgentCore.Limits;
+using AgentCore.Messages;
+using AgentCore.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace AgentCore.Http;
+
+/// <summary><c>GET|POST /realtime/negotiate</c>: trades the app's token for a URL that opens one WebSocket.</summary>
+public sealed class NegotiateEndpoint(RequestGuard guard, IHub hub, EventCatalogue catalogue, LimitOptions limits, TimeProvider clock)
+{
+    /// <summary>How long a URL may be used to connect, at most. 5 minutes: it is used at once, and may leak where URLs are kept.</summary>
+    public static TimeSpan UrlLifetime { get; } = TimeSpan.FromMinutes(5);
+
+    private readonly KeyedRateLimiter rate = new(new RateLimit(limits.NegotiationsPerMinute, limits.NegotiationsPerMinute), clock);
+
+    public async Task<IResult> HandleAsync(HttpContext context)
+    {
+        (Principal? principal, ErrorResult? refusal) = await guard.AdmitAsync(context).ConfigureAwait(false);
+        if (principal is null) return refusal!;
+        if (!rate.TryTake(principal.Identity)) return new ErrorResult(ErrorCode.RateLimited);
+        string? channels = context.Request.Query.TryGetValue("channels", out var values) ? string.Join(',', values.AsEnumerable()) : null;
+        if (ConnectGate.Problem(channels, principal.Grants, catalogue) is { } wrong) return new ErrorResult(wrong.Code, wrong.Message);
+
+        TimeSpan left = principal.Expires - clock.GetUtcNow();
+        var ticket = new ClientTicket(principal.Subject, SessionRoles.For(principal), left < UrlLifetime ? left : UrlLifetime);
+        Uri url = await hub.GetClientUriAsync(ticket, context.RequestAborted).ConfigureAwait(false);
+        string narrowed = channels is null ? url.AbsoluteUri : QueryHelpers.AddQueryString(url.AbsoluteUri, "channels", channels);
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Json(new NegotiateAnswer(narrowed, principal.Expires.UtcDateTime, ConnectGate.Protocol), HttpJson.Default.NegotiateAnswer);
+    }
+}
+
+/// <param name="Url">Opens one WebSocket; it holds a token and is to be treated as one.</param>
+/// <param name="Expires">When the session ends unless <c>auth</c> brings a fresh token.</param>
+/// <param name="Protocol">The message protocol, which may also be asked for as subprotocol.</param>
+internal sealed record NegotiateAnswer(string Url, DateTime Expires, string Protocol);

@@ -1,0 +1,7 @@
+namespace AgentCore.LocalHost.EventGrid;
+
+internal sealed partial class TopicEndpoint
+{
+    [LoggerMessage(4100, LogLevel.Warning, "A published batch is in the log and was not sent whole; its publisher is told to publish it again.")]
+    private partial void LogRelayFailed(Exception failure);
+}

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AgentCore.Events;
+using AgentCore.Http;
+using AgentCore.Messages;
+using AgentCore.Relay;
+
+namespace AgentCore.LocalHost.EventGrid;
+
+/// <summary>
+/// <c>POST /api/events</c>: Event Grid's publish API. A call is taken whole or not at all, and answered once its events are in the log and sent.
+/// </summary>
+/// <remarks>https://learn.microsoft.com/azure/event-grid/post-to-custom-topic, https://learn.microsoft.com/azure/event-grid/end-point-validation-cloud-events-schema</remarks>
+internal sealed partial class TopicEndpoint(EventCheck check, EventRelay relay, TopicOptions options, TimeProvider clock, ILogger<TopicEndpoint> logger)
+{
+    /// <summary>Event Grid's limit for a publish call: 1 MB.</summary>
+    public const int MaxBodyBytes = 1024 * 1024;
+
+    private const string ValidationType = "Microsoft.EventGrid.SubscriptionValidationEvent";
+
+    public async Task<IResult> PublishAsync(HttpContext context)
+    {
+        if (!IsKeyRight(context.Request)) return new ErrorResult(ErrorCode.TokenInvalid, "The aeg-sas-key header is missing or wrong.");
+        JsonDocument body;
+        try
+        {
+            body = await ReadAsync(context.Request);
+        }
+        catch (JsonException)
+        {
+            return new ErrorResult(ErrorCode.BadMessage, "The body is not JSON.");
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return new ErrorResult(ErrorCode.MessageTooLarge, $"A call may have at most {MaxBodyBytes} bytes.");
+        }
+        using (body)
+        {
+            if (ValidationCode(body.RootElement) is { } code) return Results.Json(new { validationResponse = code });
+            try
+            {
+                return await PublishAsync(Read(context.Request, body.RootElement), context.RequestAborted);
+            }
+            catch (FormatException wrong)
+            {
+                return new ErrorResult(ErrorCode.BadMessage, wrong.Message);
+            }
+        }
+    }
+
+    /// <summary>The handshake by which a CloudEvents endpoint says whose deliveries it takes.</summary>
+    public static IResult Handshake(HttpContext context)
+    {
+        if (!context.Request.Headers.TryGetValue("WebHook-Request-Origin", out var origin))
+            return new ErrorResult(ErrorCode.BadMessage, "The WebHook-Request-Origin header is missing.");
+        context.Response.Headers["WebHook-Allowed-Origin"] = origin;
+        return Results.Ok();
+    }
+
+    private async Task<IResult> PublishAsync(IReadOnlyList<PublishedEvent> published, CancellationToken cancellation)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        var accepted = new List<AgentEvent>(published.Count);
+        for (int i = 0; i < published.Count; i++)
+        {
+            EventVerdict verdict = published[i].Event is { } incoming ? check.Check(incoming, now) : new EventVerdict.Rejected(published[i].Problem!);
+            if (verdict is EventVerdict.Rejected rejected)
+                return new ErrorResult(ErrorCode.BadMessage, $"Event {i} ({published[i].Id ?? "without id"}): {rejected.Reason} No event of this call was published.");
+            accepted.Add(((EventVerdict.Accepted)verdict).Event);
+        }
+        try
+        {
+            await relay.PublishAsync(accepted, cancellation);
+            return Results.Ok();
+        }
+        catch (RelayException failure)
+        {
+            LogRelayFailed(failure);
+            return new ErrorResult(ErrorCode.ServerError, "The events are in the log and were not all sent: publish them again, under the same ids.");
+        }
+    }
+
+    private static Task<JsonDocument> ReadAsync(HttpRequest request) =>
+        JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+
+    private static IReadOnlyList<PublishedEvent> Read(HttpRequest request, JsonElement root) => MediaTypeOf(request) switch
+    {
+        "application/cloudevents+json" => PublishedEvents.CloudEvent(root),
+        "application/cloudevents-batch+json" => PublishedEvents.CloudEvents(root),
+        "application/json" => PublishedEvents.EventGridEvents(root),
+        _ => throw new FormatException(
+            "Content-Type must be application/cloudevents+json, application/cloudevents-batch+json, or application/json for Event Grid's schema."),
+    };
+
+    private static string? MediaTypeOf(HttpRequest request) => request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
+
+    private static string? ValidationCode(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 1
+        && root[0] is { ValueKind: JsonValueKind.Object } item
+        && item.TryGetProperty("eventType", out JsonElement type) && type.ValueKind == JsonValueKind.String && type.ValueEquals(ValidationType)
+        && item.TryGetProperty("data", out JsonElement data) && data.ValueKind == JsonValueKind.Object
+        && data.TryGetProperty("validationCode", out JsonElement code) && code.ValueKind == JsonValueKind.String
+            ? code.GetString()
+            : null;
+
+    private bool IsKeyRight(HttpRequest request) =>
+        string.IsNullOrEmpty(options.Key)
+        || CryptographicOperations.FixedTimeEquals(Hash(request.Headers["aeg-sas-key"].ToString()), Hash(options.Key));
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,227 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using AgentCore.Messages;
+
+namespace AgentCore.Access;
+
+public sealed class PublishedKeysTests : IDisposable
+{
+    private readonly RSA old = RSA.Create(2048);
+    private readonly RSA young = RSA.Create(2048);
+    private readonly LoopbackIssuer issuer = new();
+    private readonly Gate gate;
+
+    public PublishedKeysTests()
+    {
+        gate = new Gate(options => options.Issuers.Add(issuer.Options()));
+        issuer.Publish(LoopbackIssuer.Rsa(old, "old"));
+    }
+
+    private int Fetches => issuer.Requests.Count(path => path == "/keys");
+
+    [Fact]
+    public async Task Keys_are_fetched_once_for_all_who_wait_and_then_kept()
+    {
+        AccessResult[] results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => gate.Ask(Token(old, "old"))));
+        Assert.All(results, result => Assert.IsType<AccessResult.Granted>(result));
+        await gate.Granted(Token(old, "old"));
+        Assert.Equal(1, Fetches);
+    }
+
+    [Fact]
+    public async Task The_first_token_under_a_new_key_is_accepted_and_withdrawn_keys_are_not()
+    {
+        await gate.Granted(Token(old, "old"));
+        issuer.Publish(LoopbackIssuer.Rsa(young, "young"));
+        gate.Clock.Advance(PublishedKeys.UnknownKeyAfter);
+
+        await gate.Granted(Token(young, "young"));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Token(old, "old")));
+    }
+
+    [Fact]
+    public async Task Made_up_key_ids_ask_for_keys_once_a_minute_however_many_come()
+    {
+        await gate.Granted(Token(old, "old"));
+        for (int minute = 1; minute <= 3; minute++)
+        {
+            gate.Clock.Advance(PublishedKeys.UnknownKeyAfter);
+            for (int i = 0; i < 50; i++) Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Token(young, $"made-up-{i}")));
+            Assert.Equal(1 + minute, Fetches);
+        }
+    }
+
+    [Fact]
+    public async Task Tokens_that_could_not_be_valid_ask_for_no_keys()
+    {
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Forge.Token("""{"alg":"HS256","kid":"x"}""", Claims, Forge.Hmac(Gate.Secret))));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Forge.Token("""{"alg":"RS256","typ":"x"}""", Claims, Forge.Rs256(old))));
+        Assert.Equal(0, Fetches);
+    }
+
+    [Fact]
+    public async Task A_key_withdrawn_is_unknown_within_the_hour_without_anyone_waiting()
+    {
+        await gate.Granted(Token(old, "old"));
+        issuer.Publish(LoopbackIssuer.Rsa(young, "young"));
+        await Requested();
+        gate.Clock.Advance(PublishedKeys.RefreshAfter);
+
+        await gate.Granted(Token(old, "old"));
+        await Requested();
+        await Eventually(async () => await gate.Ask(Token(young, "young")) is AccessResult.Granted);
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Token(old, "old")));
+        Assert.Equal(2, Fetches);
+    }
+
+    [Fact]
+    public async Task A_token_without_a_key_id_is_clear_only_where_there_is_one_key()
+    {
+        await gate.Granted(Token(old, null));
+        issuer.Publish(LoopbackIssuer.Rsa(old, "old"), LoopbackIssuer.Rsa(young, "young"));
+        gate.Clock.Advance(PublishedKeys.UnknownKeyAfter);
+        await gate.Granted(Token(young, "young"));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Token(old, null)));
+    }
+
+    [Fact]
+    public async Task The_last_good_keys_stay_while_the_issuer_fails()
+    {
+        await gate.Granted(Token(old, "old"));
+        string good = issuer.Jwks;
+        foreach (string bad in new[] { "", "<html>", "{\"keys\":[]}", "{\"keys\":7}", new string('[', 10_000), good[..^20] })
+        {
+            issuer.Jwks = bad;
+            gate.Clock.Advance(PublishedKeys.UnknownKeyAfter);
+            Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Token(young, "young")));
+            await gate.Granted(Token(old, "old"));
+        }
+        Assert.Contains(gate.Log.Lines, line => line.StartsWith("1010 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_slow_issuer_is_given_up_after_five_seconds_and_others_are_not_affected()
+    {
+        var hold = new TaskCompletionSource();
+        issuer.Hold = hold.Task;
+        Task<ErrorCode> slow = gate.Refused(Token(old, "old"));
+        await Eventually(() => Task.FromResult(!issuer.Requests.IsEmpty));
+
+        await gate.Granted(gate.Token());
+        Assert.False(slow.IsCompleted);
+        gate.Clock.Advance(PublishedKeys.FetchLimit);
+        Assert.Equal(ErrorCode.ServerError, await slow.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+        hold.SetResult();
+        Assert.Equal(ErrorCode.ServerError, await gate.Refused(Token(old, "old")));
+        gate.Clock.Advance(PublishedKeys.RetryAfter);
+        await gate.Granted(Token(old, "old"));
+    }
+
+    [Fact]
+    public async Task Who_no_longer_waits_for_keys_is_let_go_and_the_fetch_goes_on()
+    {
+        var hold = new TaskCompletionSource();
+        issuer.Hold = hold.Task;
+        using var impatient = new CancellationTokenSource();
+        Task<AccessResult> asked = gate.Validator.ValidateAsync(Token(old, "old"), impatient.Token).AsTask();
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+
+        hold.SetResult();
+        await gate.Granted(Token(old, "old"));
+        Assert.Equal(1, Fetches);
+    }
+
+    [Fact]
+    public async Task Huge_metadata_is_not_read_to_its_end()
+    {
+        issuer.Jwks = issuer.Jwks.PadRight(MetadataDocuments.MaxBytes + 1);
+        Assert.Equal(ErrorCode.ServerError, await gate.Refused(Token(old, "old")));
+
+        issuer.Jwks = issuer.Jwks[..MetadataDocuments.MaxBytes];
+        gate.Clock.Advance(PublishedKeys.RetryAfter);
+        await gate.Granted(Token(old, "old"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"issuer":"ISSUER"}""")]
+    [InlineData("""{"issuer":"https://another.test","jwks_uri":"ISSUER/keys"}""")]
+    [InlineData("""{"jwks_uri":"ISSUER/keys"}""")]
+    [InlineData("""{"issuer":"ISSUER","jwks_uri":"file:///etc/hostname"}""")]
+    [InlineData("""{"issuer":"ISSUER","jwks_uri":"http://192.0.2.1/keys"}""")]
+    [InlineData("""{"issuer":"ISSUER","jwks_uri":"/keys"}""")]
+    [InlineData("""{"issuer":"ISSUER","jwks_uri":7}""")]
+    public async Task Hostile_metadata_gives_no_keys(string discovery)
+    {
+        issuer.Discovery = () => discovery.Replace("ISSUER", issuer.Address, StringComparison.Ordinal);
+        Assert.Equal(ErrorCode.ServerError, await gate.Refused(Token(old, "old")));
+        await gate.Granted(gate.Token());
+    }
+
+    [Fact]
+    public async Task Keys_that_are_secrets_for_encryption_or_absurdly_many_are_not_used()
+    {
+        JsonObject forEncryption = LoopbackIssuer.Rsa(old, "enc");
+        forEncryption["use"] = "enc";
+        issuer.Publish(LoopbackIssuer.Secret(Gate.Secret, "s"), forEncryption);
+        Assert.Equal(ErrorCode.ServerError, await gate.Refused(Token(old, "enc")));
+
+        issuer.Publish([.. Enumerable.Range(0, 101).Select(i => LoopbackIssuer.Rsa(old, $"k{i}"))]);
+        gate.Clock.Advance(PublishedKeys.RetryAfter);
+        Assert.Equal(ErrorCode.ServerError, await gate.Refused(Token(old, "k1")));
+    }
+
+    [Fact]
+    public async Task An_issuer_that_cannot_be_reached_is_our_error_and_tried_again()
+    {
+        issuer.Dispose();
+        Assert.Equal(ErrorCode.ServerError, await gate.Refused(Token(old, "old")));
+        Assert.Contains(gate.Log.Lines, line => line.StartsWith("1010 ", StringComparison.Ordinal) && line.Contains(issuer.Address, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Neither_tokens_nor_claims_nor_keys_reach_the_log()
+    {
+        string[] tokens = [Token(old, "old"), Token(young, "old"), gate.Token(), gate.Token(header: "{}"), gate.Token(claims => claims["exp"] = 1)];
+        foreach (string token in tokens) await gate.Ask(token);
+        issuer.Jwks = "secret-document";
+        gate.Clock.Advance(PublishedKeys.RefreshAfter);
+        await gate.Ask(Token(young, "young"));
+
+        Assert.Contains(gate.Log.Lines, line => line.Contains("TokenInvalid", StringComparison.Ordinal));
+        Assert.Contains(gate.Log.Lines, line => line.StartsWith("1010 ", StringComparison.Ordinal));
+        string[] secrets = [.. tokens.SelectMany(token => token.Split('.')), "alice", Gate.Secret, "secret-document", "IDX"];
+        Assert.DoesNotContain(gate.Log.Lines, line => secrets.Any(secret => line.Contains(secret, StringComparison.Ordinal)));
+    }
+
+    public void Dispose()
+    {
+        issuer.Dispose();
+        old.Dispose();
+        young.Dispose();
+    }
+
+    private string Claims => gate.Payload(claims => claims["exp"] = gate.Now + 86_400, issuer.Address);
+
+    private string Token(RSA key, string? kid) =>
+        Forge.Token(kid is null ? """{"alg":"RS256"}""" : $$"""{"alg":"RS256","kid":"{{kid}}"}""", Claims, Forge.Rs256(key));
+
+    private async Task Requested() =>
+        Assert.True(await issuer.KeyRequests.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+    private static async Task Eventually(Func<Task<bool>> condition)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!await condition())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}

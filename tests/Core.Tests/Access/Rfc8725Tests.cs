@@ -1,0 +1,178 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using AgentCore.Messages;
+using Microsoft.IdentityModel.Tokens;
+
+namespace AgentCore.Access;
+
+/// <summary>JSON Web Token Best Current Practices, section by section: https://www.rfc-editor.org/rfc/rfc8725#section-3</summary>
+public sealed class Rfc8725Tests : IDisposable
+{
+    private const string Rs256Header = """{"alg":"RS256","kid":"r1"}""";
+
+    private readonly RSA rsa = RSA.Create(2048);
+    private readonly LoopbackIssuer published = new();
+    private readonly Gate gate;
+
+    public Rfc8725Tests()
+    {
+        gate = new Gate(options => options.Issuers.Add(published.Options()));
+        published.Publish(LoopbackIssuer.Rsa(rsa, "r1"));
+    }
+
+    private string Claims => gate.Payload(issuer: published.Address);
+
+    [Fact]
+    public async Task Section_3_1_algorithms_are_verified_and_a_public_key_is_never_a_secret()
+    {
+        await gate.Granted(Forge.Token(Rs256Header, Claims, Forge.Rs256(rsa)));
+
+        foreach (string secret in new[] { rsa.ExportSubjectPublicKeyInfoPem(), rsa.ExportSubjectPublicKeyInfoPem() + "\n", rsa.ExportRSAPublicKeyPem() })
+            Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Forge.Token("""{"alg":"HS256","kid":"r1"}""", Claims, Forge.Hmac(secret))));
+        byte[] der = rsa.ExportSubjectPublicKeyInfo();
+        string byDer = Forge.Token("""{"alg":"HS256","kid":"r1"}""", Claims, data => HMACSHA256.HashData(der, data));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(byDer));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Forge.Token("""{"alg":"RS256"}""", gate.Payload(), Forge.Rs256(rsa))));
+    }
+
+    [Fact]
+    public async Task Section_3_1_a_key_serves_the_one_algorithm_that_it_names()
+    {
+        JsonObject key = LoopbackIssuer.Rsa(rsa, "r1");
+        key["alg"] = "PS256";
+        published.Publish(key);
+        await gate.Granted(Forge.Token("""{"alg":"PS256","kid":"r1"}""", Claims, Forge.Ps256(rsa)));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Forge.Token(Rs256Header, Claims, Forge.Rs256(rsa))));
+    }
+
+    [Fact]
+    public async Task Section_3_2_only_allowed_algorithms_are_used_and_none_is_not_one()
+    {
+        var narrow = new Gate(issuer: new() { Issuer = published.Address, MetadataAddress = published.Options().MetadataAddress, Algorithms = { "PS256" } });
+        await narrow.Granted(Forge.Token("""{"alg":"PS256","kid":"r1"}""", Claims, Forge.Ps256(rsa)));
+        Assert.Equal(ErrorCode.TokenInvalid, await narrow.Refused(Forge.Token(Rs256Header, Claims, Forge.Rs256(rsa))));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused($"{Forge.Encode("""{"alg":"none","kid":"r1"}""")}.{Forge.Encode(Claims)}."));
+
+        string hs512 = Forge.Token("""{"alg":"HS512"}""", gate.Payload(), data => HMACSHA512.HashData(Encoding.UTF8.GetBytes(Gate.Secret), data));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(hs512));
+    }
+
+    [Fact]
+    public async Task Section_3_3_every_operation_is_checked_and_nothing_nested_or_encrypted_is_opened()
+    {
+        string inner = gate.Token();
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused($"{Forge.Encode("""{"alg":"dir","enc":"A256GCM","cty":"JWT"}""")}..AAAA.AAAA.AAAA"));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Forge.Token("""{"alg":"HS256","cty":"JWT"}""", inner, Forge.Hmac(Gate.Secret))));
+    }
+
+    [Fact]
+    public async Task Section_3_4_elliptic_curve_keys_must_be_points_of_the_algorithms_curve()
+    {
+        using var good = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        JsonObject off = LoopbackIssuer.Ec(good, "off"), foreign = LoopbackIssuer.Ec(good, "foreign");
+        (off["y"], foreign["crv"]) = (off["x"]!.GetValue<string>(), "P-384");
+        published.Publish(LoopbackIssuer.Ec(good, "good"), off, foreign);
+
+        await gate.Granted(Forge.Token("""{"alg":"ES256","kid":"good"}""", Claims, Forge.Es256(good)));
+        foreach (string kid in new[] { "off", "foreign" })
+            Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Forge.Token($$"""{"alg":"ES256","kid":"{{kid}}"}""", Claims, Forge.Es256(good))));
+    }
+
+    [Fact]
+    public async Task Section_3_5_keys_have_enough_entropy()
+    {
+        IssuerOptions weak = new() { Issuer = Gate.Issuer, SigningKey = new string('k', 31) };
+        Assert.Contains("31 bytes and needs 32", Assert.Single(weak.Problems("Access:Issuers:0")), StringComparison.Ordinal);
+
+        using var small = RSA.Create(1024);
+        published.Publish(LoopbackIssuer.Rsa(small, "small"), LoopbackIssuer.Rsa(rsa, "r1"));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Forge.Token("""{"alg":"RS256","kid":"small"}""", Claims, Forge.Rs256(small))));
+    }
+
+    [Fact]
+    public async Task Section_3_6_nothing_is_decompressed_before_it_is_checked() =>
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused($"{Forge.Encode("""{"alg":"dir","enc":"A256GCM","zip":"DEF"}""")}..AAAA.AAAA.AAAA"));
+
+    [Fact]
+    public async Task Section_3_7_claims_are_strict_utf_8()
+    {
+        string header = Forge.Encode(Gate.Header);
+        byte[] claims = Encoding.UTF8.GetBytes(gate.Payload());
+        claims[Array.IndexOf(claims, (byte)'l', gate.Payload().IndexOf("alice", StringComparison.Ordinal))] = 0xFF;
+        string signed = $"{header}.{Base64UrlEncoder.Encode(claims)}";
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused($"{signed}.{Base64UrlEncoder.Encode(Forge.Hmac(Gate.Secret)(Encoding.ASCII.GetBytes(signed)))}"));
+    }
+
+    [Fact]
+    public async Task Section_3_8_keys_are_bound_to_their_issuer_and_a_subject_is_required()
+    {
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Forge.Token(Rs256Header, gate.Payload(), Forge.Rs256(rsa))));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Forge.Token(Gate.Header, Claims, Forge.Hmac(Gate.Secret))));
+
+        var two = new Gate(options => options.Issuers.Add(new() { Issuer = "https://second.test", SigningKey = new string('2', 32) }));
+        Assert.Equal(ErrorCode.TokenInvalid, await two.Refused(two.Token(claims => claims["iss"] = "https://second.test")));
+        Assert.Equal(ErrorCode.TokenInvalid, await two.Refused(two.Token(claims => claims.Remove("sub"))));
+    }
+
+    [Fact]
+    public async Task Section_3_9_an_audience_is_required()
+    {
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(gate.Token(claims => claims.Remove("aud"))));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(gate.Token(claims => claims["aud"] = "another service")));
+    }
+
+    [Fact]
+    public async Task Section_3_10_a_token_can_neither_bring_its_key_nor_say_where_it_is()
+    {
+        using var mallory = RSA.Create(2048);
+        var jwk = new JsonObject { ["kty"] = "RSA", ["n"] = LoopbackIssuer.Rsa(mallory, null)["n"]!.GetValue<string>(), ["e"] = "AQAB" };
+        string lures = $$""" "jku":"{{published.Address}}/evil","x5u":"{{published.Address}}/evil","jwk":{{jwk.ToJsonString()}},"x5c":["MIIB"]""";
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Forge.Token($$"""{"alg":"RS256","kid":"r1",{{lures}}}""", Claims, Forge.Rs256(mallory))));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Forge.Token($$"""{"alg":"RS256",{{lures}}}""", Claims, Forge.Rs256(mallory))));
+        Assert.DoesNotContain("/evil", published.Requests);
+
+        await gate.Granted(Forge.Token($$"""{"alg":"RS256","kid":"r1",{{lures}}}""", Claims, Forge.Rs256(rsa)));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(Forge.Token("""{"alg":"RS256","kid":"../r1' OR 1=1"}""", Claims, Forge.Rs256(rsa))));
+    }
+
+    [Theory]
+    [InlineData("\"JWT\"", true)]
+    [InlineData("\"jwt\"", true)]
+    [InlineData("\"at+jwt\"", true)]
+    [InlineData("\"application/at+jwt\"", true)]
+    [InlineData("\"id+jwt\"", false)]
+    [InlineData("\"dpop+jwt\"", false)]
+    [InlineData("\"\"", false)]
+    [InlineData("null", false)]
+    [InlineData("1", false)]
+    public async Task Section_3_11_a_token_typed_for_another_purpose_is_refused(string type, bool isGranted)
+    {
+        AccessResult result = await gate.Ask(gate.Token(header: $$"""{"alg":"HS256","typ":{{type}}}"""));
+        Assert.Equal(isGranted, result is AccessResult.Granted);
+        await gate.Granted(gate.Token(header: """{"alg":"HS256"}"""));
+    }
+
+    [Fact]
+    public async Task Section_3_12_kinds_of_tokens_exclude_each_other_by_issuer_audience_key_and_type()
+    {
+        var other = new Gate(options => options.Audiences[0] = "other-service");
+        await gate.Granted(gate.Token());
+        Assert.Equal(ErrorCode.TokenInvalid, await other.Refused(gate.Token()));
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(gate.Token(header: """{"alg":"HS256","typ":"logout+jwt"}""")));
+    }
+
+    [Theory]
+    [InlineData("[\"exp\"]")]
+    [InlineData("[\"b64\"]")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public async Task Rfc_7515_section_4_1_11_critical_extensions_are_not_understood_and_refused(string critical) =>
+        Assert.Equal(ErrorCode.TokenInvalid, await gate.Refused(gate.Token(header: $$"""{"alg":"HS256","exp":1,"b64":true,"crit":{{critical}}}""")));
+
+    public void Dispose()
+    {
+        published.Dispose();
+        rsa.Dispose();
+    }
+}

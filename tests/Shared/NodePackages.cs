@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AgentCore.Testing;
+
+/// <summary>The npm packages of tests/package.json, installed once by whichever test needs them first.</summary>
+internal static class NodePackages
+{
+    /// <summary>The tests folder, where package.json stands.</summary>
+    public static string Folder { get; } = FindFolder();
+
+    private static readonly SemaphoreSlim Gate = new(1);
+
+    /// <summary>Runs <c>npm ci</c> unless what is installed is what the lock file says. Other test processes wait their turn.</summary>
+    public static async Task EnsureAsync(CancellationToken cancellation)
+    {
+        await Gate.WaitAsync(cancellation);
+        try
+        {
+            await using FileStream turn = await LockAsync(cancellation);
+            string installed = Path.Combine(Folder, "node_modules", ".package-lock.json");
+            string wanted = Path.Combine(Folder, "package-lock.json");
+            if (File.Exists(installed) && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(wanted)) return;
+            await RunAsync("npm", ["ci", "--no-audit", "--no-fund"], cancellation);
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    /// <summary>A file that one process holds open: others are refused until it lets go. npm may take minutes.</summary>
+    private static async Task<FileStream> LockAsync(CancellationToken cancellation)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"agentcore-npm-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Folder)).AsSpan(0, 8))}.lock");
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation);
+            }
+        }
+    }
+
+    private static async Task RunAsync(string command, string[] arguments, CancellationToken cancellation)
+    {
+        string file = OperatingSystem.IsWindows() ? $"{command}.cmd" : command;
+        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{command} {arguments[0]} failed:\n{await output}\n{await errors}");
+    }
+
+    private static string FindFolder()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "AgentCore.Functions.sln"))) return Path.Combine(folder.FullName, "tests");
+        throw new InvalidOperationException("The tests run inside the repository: AgentCore.Functions.sln was not found above them.");
+    }
+}
