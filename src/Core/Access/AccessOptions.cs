@@ -13,7 +13,7 @@ public sealed class AccessOptions
     [MinLength(1)]
     public IList<IssuerOptions> Issuers { get; } = [];
 
-    /// <summary>How far an issuer's clock may run ahead: for <c>nbf</c> and <c>iat</c> only. A session ends exactly at <c>exp</c>.</summary>
+    /// <summary>How far an issuer may be ahead of us: for <c>nbf</c> and <c>iat</c> only; a session ends exactly at <c>exp</c>.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
