@@ -48,7 +48,7 @@ internal static class LocalHostApp
     }
 
     /// <summary>Tokens are handed to whoever asks, so nobody outside this machine may ask.</summary>
-    private static string[] LoopbackUrls(IConfiguration configuration)
+    private static string[] LoopbackUrls(ConfigurationManager configuration)
     {
         string[] urls = configuration["urls"]!.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (string url in urls)
