@@ -10,6 +10,9 @@ internal enum FeedFate
     InTime,
     Late,
     Twice,
+
+    /// <summary>A part of it, then the whole.</summary>
+    Split,
     Never,
 }
 

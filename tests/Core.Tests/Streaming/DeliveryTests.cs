@@ -34,7 +34,8 @@ public sealed class DeliveryTests
     {
         AppendedBlock block = DeliveryScript.Append(stage.Log, step);
         if (step.Fate is FeedFate.Late) late.Add(block);
-        if (step.Fate is FeedFate.InTime or FeedFate.Twice) stage.Feed.Say(block);
+        if (step.Fate is FeedFate.Split) stage.Feed.Say(block with { Entries = [block.Entries[0]] });
+        if (step.Fate is not (FeedFate.Late or FeedFate.Never)) stage.Feed.Say(block);
         if (step.Fate is FeedFate.Twice) stage.Feed.Say(block);
         if (late.Count <= 2 && step.Fate is not FeedFate.InTime) return;
         foreach (AppendedBlock held in Enumerable.Reverse(late)) stage.Feed.Say(held);
