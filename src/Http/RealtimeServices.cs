@@ -39,6 +39,7 @@ public static class RealtimeServices
         services.AddSingleton<RequestGuard>();
         services.AddSingleton<NegotiateEndpoint>();
         services.AddSingleton<HistoryEndpoint>();
+        services.AddSingleton<SseResponse>();
         services.AddSingleton<StreamEndpoint>();
         services.AddSingleton(CreateStreamHub);
         return services;
