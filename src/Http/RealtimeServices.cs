@@ -42,6 +42,7 @@ public static class RealtimeServices
         services.AddSingleton<SseResponse>();
         services.AddSingleton<StreamEndpoint>();
         services.AddSingleton(CreateStreamHub);
+        services.AddHostedService<StreamDrain>();
         return services;
     }
 

@@ -60,7 +60,7 @@ internal static class LocalHostApp
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
-    private static List<string> SettingProblems(Exception failure) => failure switch
+    internal static List<string> SettingProblems(Exception failure) => failure switch
     {
         OptionsValidationException wrong => [.. wrong.Failures],
         AggregateException many => [.. many.InnerExceptions.SelectMany(SettingProblems)],
