@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using AgentCore.EventLog;
 using AgentCore.Events;
 
@@ -16,7 +15,7 @@ public static class EventMessage
     public static void Write(IBufferWriter<byte> output, LogPosition id, AgentEvent source)
     {
         output.Write("{\"type\":\"event\",\"event\":\""u8);
-        WriteText(output, JsonEncodedText.Encode(source.Type).Value);
+        WriteText(output, source.Type);
         output.Write("\",\"data\":"u8);
         output.Write(source.Data.Span);
         output.Write(",\"timestamp\":\""u8);
