@@ -34,11 +34,11 @@ public sealed class LivenessClock(LivenessOptions options)
     public long WarningTick(DateTimeOffset until) => EndTick(until) - TicksFromWarningToEnd;
 
     /// <summary>
-    /// Whether the run that is to close the session is sure to lie ahead: more than one run from now, for clocks that differ. A session
-    /// that began later than that would outlive its token until the next tick.
+    /// Whether the run that is to close the session is sure to lie ahead: more than two runs from now, for clocks that differ and a timer
+    /// that is early. A session that began later than that could outlive its token by a tick.
     /// </summary>
     public bool CanEndInTime(DateTimeOffset until, DateTimeOffset now) =>
-        EndTick(until) * tickMilliseconds > now.ToUnixTimeMilliseconds() + runMilliseconds;
+        EndTick(until) * tickMilliseconds > now.ToUnixTimeMilliseconds() + (2 * runMilliseconds);
 
     /// <summary>Never after <paramref name="until"/>: one run is taken off for a timer or a clock that is late.</summary>
     private long EndTick(DateTimeOffset until) => (until.ToUnixTimeMilliseconds() - runMilliseconds) / tickMilliseconds;
