@@ -17,7 +17,7 @@ public interface IEventLog
     Task<IReadOnlyList<Appended>> AppendAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation);
 
     /// <summary>Every entry behind <paramref name="after"/> up to and including <paramref name="upTo"/>, in log order.</summary>
-    /// <remarks>A <see cref="LogEntry.Lost"/> is among them where the run is no longer held. Damaged lines are skipped and reported.</remarks>
+    /// <remarks>A <see cref="LogEntry.Lost"/> is among them where the run is not held any more. Damaged lines are skipped.</remarks>
     IAsyncEnumerable<LogEntry> ReadAsync(LogPosition after, LogPosition upTo, CancellationToken cancellation);
 
     /// <summary>Checks a cursor that a client brought. <c>earliest</c> is the first position held.</summary>

@@ -56,25 +56,26 @@ internal sealed partial class LogAppender(
         AppendOutcome? outcome = await SendAsync(block);
         if (outcome == AppendOutcome.Appended) block.AbsorbInto(end);
         else if (outcome == AppendOutcome.Gone) known = null;
-        else return await CatchUpAsync(end, block.AppendId);
-        return outcome == AppendOutcome.Appended;
+        bool isIn = outcome == AppendOutcome.Appended
+            || (outcome != AppendOutcome.Gone && await CatchUpAsync(end, block.AppendId));
+        if (isIn || outcome is not null) lostAnswers = 0;
+        return isIn;
     }
 
     /// <summary>Null where no answer came: the block may be in.</summary>
     private async Task<AppendOutcome?> SendAsync(LogBlock block)
     {
+        LogPosition start = block.Start;
         try
         {
-            LogPosition start = block.Start;
-            AppendOutcome outcome = await store.AppendAsync(start.Log, start.Segment, start.Offset, block.Bytes, CancellationToken.None);
-            lostAnswers = 0;
-            return outcome;
+            return await store.AppendAsync(start.Log, start.Segment, start.Offset, block.Bytes, CancellationToken.None);
         }
-        catch (Exception failure) when (lostAnswers + 1 < MaxLostAnswers)
+        catch (Exception failure)
         {
-            lostAnswers++;
-            LogAnswerLost(failure, block.Start);
-            return null;
+            LogAnswerLost(failure, start);
+            if (++lostAnswers < MaxLostAnswers) return null;
+            lostAnswers = 0;
+            throw;
         }
     }
 

@@ -27,7 +27,7 @@ public abstract partial class EventLogContract
             await Task.WhenAll(readers.Select(reader => Task.Run(() => reader.RunAsync(writing))));
             await writing;
 
-            IEventLog fresh = bench.Open();
+            SegmentedLog fresh = bench.Open();
             List<LogEntry> all = await LogBench.ReadAllAsync(fresh);
             AssertOrder(all);
             AssertEveryEventOnce(all, writers);
@@ -49,7 +49,7 @@ public abstract partial class EventLogContract
         foreach ((string id, Appended answer) in writers.SelectMany(writer => writer.Answers)) Assert.Equal(places[id], answer.Position);
     }
 
-    private static async Task AssertResumesAnywhereAsync(IEventLog log, List<LogEntry> all)
+    private static async Task AssertResumesAnywhereAsync(SegmentedLog log, List<LogEntry> all)
     {
         var byPlace = all.ToDictionary(entry => entry.Position);
         for (int index = 0; index < all.Count; index++)
@@ -83,7 +83,7 @@ public abstract partial class EventLogContract
 
         public async Task RunAsync()
         {
-            IEventLog log = bench.Open(Observed);
+            SegmentedLog log = bench.Open(Observed);
             var random = new Random(history.Seed + index);
             for (int done = 0; done < history.Events;)
             {
@@ -97,7 +97,7 @@ public abstract partial class EventLogContract
             }
         }
 
-        private async Task AppendAsync(IEventLog log, AgentEvent[] events)
+        private async Task AppendAsync(SegmentedLog log, AgentEvent[] events)
         {
             while (true)
             {
@@ -116,7 +116,7 @@ public abstract partial class EventLogContract
         }
     }
 
-    private sealed class Follower(IEventLog log)
+    private sealed class Follower(SegmentedLog log)
     {
         public List<LogEntry> Seen { get; } = [];
 
