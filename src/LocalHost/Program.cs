@@ -1,1 +1,3 @@
-await WebApplication.CreateBuilder(args).Build().RunAsync();
+using AgentCore.LocalHost.Hosting;
+
+return await LocalHostApp.RunAsync(args);

@@ -13,20 +13,20 @@ public sealed class AccessOptions
     [MinLength(1)]
     public IList<IssuerOptions> Issuers { get; } = [];
 
-    /// <summary>How far an issuer's clock may run ahead of ours: for <c>nbf</c> and <c>iat</c> only, since a session ends exactly at <c>exp</c>.</summary>
+    /// <summary>How far an issuer's clock may run ahead: for <c>nbf</c> and <c>iat</c> only. A session ends exactly at <c>exp</c>.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What a token without a <c>channels</c> claim may see, as patterns. Empty: nothing.</summary>
     public IList<string> DefaultChannels { get; } = [];
 
-    /// <summary>Origins whose pages may connect, such as <c>https://app.example.com</c>, or <c>*</c>. Empty: no page; programs send no origin.</summary>
+    /// <summary>Origins whose pages may connect, such as <c>https://app.example.com</c>, or <c>*</c>. Empty: no page may.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>Every mistake at once, each with its setting and its remedy. No value that may be secret is repeated.</summary>
     public IEnumerable<string> Problems()
     {
-        if (Audiences.Count == 0) yield return "Access:Audiences is empty. Name at least one audience that tokens for this service carry in 'aud'.";
+        if (Audiences.Count == 0) yield return "Access:Audiences is empty. Name at least one: the 'aud' of tokens for this service.";
         for (int i = 0; i < Audiences.Count; i++)
             if (string.IsNullOrWhiteSpace(Audiences[i])) yield return $"Access:Audiences:{i} is blank. Name an audience or remove it.";
 
@@ -35,7 +35,8 @@ public sealed class AccessOptions
         for (int i = 0; i < Issuers.Count; i++)
         {
             foreach (string problem in Issuers[i].Problems($"Access:Issuers:{i}")) yield return problem;
-            if (Issuers[i].Issuer.Length > 0 && !seen.Add(Issuers[i].Issuer)) yield return $"Access:Issuers:{i}:Issuer stands twice. Give each issuer one entry.";
+            if (Issuers[i].Issuer.Length > 0 && !seen.Add(Issuers[i].Issuer))
+                yield return $"Access:Issuers:{i}:Issuer stands twice. Give each issuer one entry.";
         }
 
         if (ClockSkew < TimeSpan.Zero || ClockSkew > TimeSpan.FromMinutes(5))
@@ -47,6 +48,6 @@ public sealed class AccessOptions
             yield return $"Access:DefaultChannels is longer than {ChannelGrants.MaxTextBytes} bytes. Use fewer or broader patterns.";
         for (int i = 0; i < AllowedOrigins.Count; i++)
             if (!OriginPolicy.IsOrigin(AllowedOrigins[i]))
-                yield return $"Access:AllowedOrigins:{i} is no origin. Write it as browsers do, like 'https://app.example.com', without a path, or '*'.";
+                yield return $"Access:AllowedOrigins:{i} is no origin. Write it as browsers do, like 'https://app.example.com', or '*'.";
     }
 }

@@ -8,13 +8,13 @@ public sealed class IssuerOptions
     /// <summary>The token's <c>iss</c>, to the letter. Where there is a discovery document, its <c>issuer</c> too.</summary>
     public string Issuer { get; set; } = "";
 
-    /// <summary>URL of the OpenID Connect discovery document, whose keys are fetched and followed. Or else a <see cref="SigningKey"/>.</summary>
+    /// <summary>URL of the OpenID Connect discovery document, whose keys are followed. Or else a <see cref="SigningKey"/>.</summary>
     public string? MetadataAddress { get; set; }
 
     /// <summary>A shared secret; its UTF-8 bytes are the key, at least 32 of them. Or else a <see cref="MetadataAddress"/>.</summary>
     public string? SigningKey { get; set; }
 
-    /// <summary>The <c>kid</c> of tokens signed with <see cref="SigningKey"/>. Without it, only tokens that have none are accepted.</summary>
+    /// <summary>The <c>kid</c> of tokens signed with <see cref="SigningKey"/>. Not set: only tokens without one are accepted.</summary>
     public string? KeyId { get; set; }
 
     /// <summary>Signature algorithms accepted. Empty: RS256, PS256 and ES256 with metadata, HS256 with a shared secret.</summary>
@@ -37,9 +37,9 @@ public sealed class IssuerOptions
         if (string.IsNullOrWhiteSpace(Issuer)) yield return $"{path}:Issuer is missing. Set it to the 'iss' of the tokens, to the letter.";
         bool hasMetadata = !string.IsNullOrEmpty(MetadataAddress);
         if (IsSymmetric == hasMetadata)
-            yield return $"{path} needs either MetadataAddress or SigningKey, and not both. Set one of {path}:MetadataAddress and {path}:SigningKey.";
+            yield return $"{path} needs exactly one source of keys. Set either {path}:MetadataAddress or {path}:SigningKey.";
         if (hasMetadata && !IsTrustworthy(MetadataAddress))
-            yield return $"{path}:MetadataAddress must be an absolute https URL, or http to loopback. Set it to the issuer's discovery document.";
+            yield return $"{path}:MetadataAddress must be https, or http to loopback. Set the URL of the issuer's discovery document.";
         if (!string.IsNullOrEmpty(KeyId) && !IsSymmetric)
             yield return $"{path}:KeyId belongs to a SigningKey. Remove it: keys from metadata bring their own.";
         foreach (string problem in AlgorithmProblems(path)) yield return problem;

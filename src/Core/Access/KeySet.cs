@@ -12,10 +12,13 @@ internal sealed class KeySet
     private KeySet(IReadOnlyList<Key> keys) => this.keys = keys;
 
     /// <summary>The key of an issuer that shares a secret with us.</summary>
-    public static KeySet FromSecret(string secret, string? keyId) =>
-        new([new Key(string.IsNullOrEmpty(keyId) ? null : keyId, SigningAlgorithms.Symmetric.ContainsKey, new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret)))]);
+    public static KeySet FromSecret(string secret, string? keyId)
+    {
+        var material = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret));
+        return new([new Key(NullIfEmpty(keyId), SigningAlgorithms.Symmetric.ContainsKey, material)]);
+    }
 
-    /// <summary>The public signing keys of a JWKS that are of a kind and size used here; null where there is none, or absurdly many.</summary>
+    /// <summary>The public signing keys of a JWKS that are of a kind and size used here; null for none, or absurdly many.</summary>
     public static KeySet? FromPublished(JsonWebKeySet published)
     {
         const int absurd = 100; // ten times what large issuers publish
@@ -46,14 +49,16 @@ internal sealed class KeySet
         };
         if (suits is null) return null;
         var material = new JsonWebKey { Kty = key.Kty, N = key.N, E = key.E, Crv = key.Crv, X = key.X, Y = key.Y };
-        string? only = string.IsNullOrEmpty(key.Alg) ? null : key.Alg;
-        return new Key(string.IsNullOrEmpty(key.Kid) ? null : key.Kid, algorithm => (only is null || only == algorithm) && suits(algorithm), material);
+        string? only = NullIfEmpty(key.Alg);
+        return new Key(NullIfEmpty(key.Kid), algorithm => (only is null || only == algorithm) && suits(algorithm), material);
     }
 
-    /// <summary>2,048 bits at least (RFC 7518 §3.3); 8,192 and a 64-bit exponent at most, so that a hostile key cannot make checking slow.</summary>
+    /// <summary>2,048 bits at least (RFC 7518 §3.3); 8,192 and a 64-bit exponent at most, or a hostile key could be slow to use.</summary>
     private static bool IsSoundRsa(JsonWebKey key) =>
         Base64Url.IsValid(key.N, out int modulus) && modulus is >= 256 and <= 1024
         && Base64Url.IsValid(key.E, out int exponent) && exponent is >= 1 and <= 8;
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     /// <param name="Suits">Whether the key may check signatures of an algorithm: RFC 8725 §3.1, one key for one purpose.</param>
     private sealed record Key(string? Id, Func<string, bool> Suits, SecurityKey Material);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Microsoft.IdentityModel.Protocols;
 
@@ -9,11 +10,11 @@ internal sealed class MetadataDocuments(HttpClient client, string metadataAddres
     /// <summary>1 MB: a hundred times a large issuer's key set.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private readonly bool isLocal = new Uri(metadataAddress).IsLoopback;
 
-    /// <summary>One client for the process: no redirects, since they could leave https; connections renewed so that DNS changes are seen.</summary>
+    /// <summary>One client for the process. No redirects: they could leave https. Connections are renewed, to see DNS change.</summary>
     public static HttpClient SharedClient { get; } = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -29,7 +30,7 @@ internal sealed class MetadataDocuments(HttpClient client, string metadataAddres
         if (!mayAsk) throw new IOException("Metadata is fetched over https only.");
 
         using HttpResponseMessage response = await client.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancel);
-        if (response.StatusCode != System.Net.HttpStatusCode.OK) throw new IOException("Metadata was not answered with 200.");
+        if (response.StatusCode != HttpStatusCode.OK) throw new IOException("Metadata was not answered with 200.");
         using Stream body = await response.Content.ReadAsStreamAsync(cancel);
         using var document = new MemoryStream();
         byte[] buffer = new byte[16 * 1024];

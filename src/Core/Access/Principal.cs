@@ -14,7 +14,7 @@ public sealed record Principal(string Subject, string Issuer, ChannelGrants Gran
     /// <summary>The longest subject: Web PubSub's connections and rate limits are keyed by it.</summary>
     public const int MaxSubjectLength = 256;
 
-    /// <summary>Issuer and subject as 32 hexadecimal digits, the same in every process: 128 bits of SHA-256, so that no one can craft another's.</summary>
+    /// <summary>Issuer and subject as 32 hexadecimal digits, the same everywhere. 128 bits of SHA-256: none can craft another's.</summary>
     /// <remarks>Unambiguous, because a subject has no line break.</remarks>
     public string Identity => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Issuer}\n{Subject}")).AsSpan(0, 16));
 }

@@ -11,7 +11,8 @@ namespace AgentCore.Access;
 /// The library's ConfigurationManager refreshes behind the caller's back, so the first token under a new key would be refused, and
 /// where no keys are known yet every token waits for a fetch of its own. Its parts are used here, its policy is not.
 /// </remarks>
-internal sealed partial class PublishedKeys(IssuerOptions issuer, MetadataDocuments documents, TimeProvider clock, ILogger logger) : IIssuerKeys
+internal sealed partial class PublishedKeys(IssuerOptions issuer, MetadataDocuments documents, TimeProvider clock, ILogger logger)
+    : IIssuerKeys
 {
     /// <summary>Both documents must have come by then.</summary>
     public static readonly TimeSpan FetchLimit = TimeSpan.FromSeconds(5);

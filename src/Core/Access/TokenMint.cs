@@ -16,9 +16,9 @@ public sealed class TokenMint
     /// <exception cref="ArgumentException">The issuer has no signing key.</exception>
     public TokenMint(IssuerOptions issuer, string audience, TimeProvider clock)
     {
-        if (string.IsNullOrEmpty(issuer.SigningKey)) throw new ArgumentException("Only an issuer with a SigningKey can mint.", nameof(issuer));
+        if (!issuer.IsSymmetric) throw new ArgumentException("Only an issuer with a SigningKey can mint.", nameof(issuer));
         (this.issuer, this.audience, this.clock) = (issuer, audience, clock);
-        var key = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(issuer.SigningKey));
+        var key = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(issuer.SigningKey!));
         if (!string.IsNullOrEmpty(issuer.KeyId)) key.KeyId = issuer.KeyId;
         credentials = new SigningCredentials(key, SecurityAlgorithms.HmacSha256);
     }

@@ -10,7 +10,7 @@ namespace AgentCore.Access;
 public sealed partial class TokenValidator
 {
     /// <summary>The longest token looked at. 8 KB: Kestrel's longest request line, which a token in a URL must fit.</summary>
-    /// <remarks>https://learn.microsoft.com/dotnet/api/microsoft.aspnetcore.server.kestrel.core.kestrelserverlimits.maxrequestlinesize</remarks>
+    /// <remarks>https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/options#maximum-request-line-size</remarks>
     public const int MaxTokenLength = 8192;
 
     private readonly FrozenDictionary<string, TrustedIssuer> issuers;
@@ -28,7 +28,7 @@ public sealed partial class TokenValidator
         (this.clock, this.logger, skew) = (clock, logger, options.ClockSkew);
         defaultGrants = ChannelGrants.Parse(options.DefaultChannels);
         issuers = options.Issuers
-            .Select(issuer => new TrustedIssuer(issuer, options.Audiences, KeysOf(issuer, metadataClient ?? MetadataDocuments.SharedClient)))
+            .Select(issuer => new TrustedIssuer(issuer, options.Audiences, KeysOf(issuer, metadataClient)))
             .ToFrozenDictionary(issuer => issuer.Name, StringComparer.Ordinal);
     }
 
@@ -68,10 +68,11 @@ public sealed partial class TokenValidator
         return new AccessResult.Refused(code);
     }
 
-    private IIssuerKeys KeysOf(IssuerOptions issuer, HttpClient client) => issuer switch
+    private IIssuerKeys KeysOf(IssuerOptions issuer, HttpClient? client) => issuer switch
     {
         { SigningKey: { Length: > 0 } secret } => new SharedSecret(secret, issuer.KeyId),
-        { MetadataAddress: { } address } => new PublishedKeys(issuer, new MetadataDocuments(client, address), clock, logger),
+        { MetadataAddress: { } address } =>
+            new PublishedKeys(issuer, new MetadataDocuments(client ?? MetadataDocuments.SharedClient, address), clock, logger),
         _ => throw new ArgumentException("An issuer has no keys.", nameof(issuer)),
     };
 }

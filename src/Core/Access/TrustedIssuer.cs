@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -11,6 +12,7 @@ internal sealed class TrustedIssuer
     private readonly IIssuerKeys keys;
     private readonly HashSet<string> algorithms;
     private readonly TokenValidationParameters rules;
+    private readonly ConditionalWeakTable<SecurityKey, TokenValidationParameters> rulesByKey = [];
 
     public TrustedIssuer(IssuerOptions options, IEnumerable<string> audiences, IIssuerKeys keys)
     {
@@ -41,8 +43,14 @@ internal sealed class TrustedIssuer
         if (known is null) return null;
         if (known.Find(said.KeyId, said.Algorithm) is not { } key) return false;
 
-        TokenValidationParameters withKey = rules.Clone();
-        withKey.IssuerSigningKeyResolver = (_, _, _, _) => [key];
-        return (await Handler.ValidateTokenAsync(token, withKey)).IsValid;
+        return (await Handler.ValidateTokenAsync(token, rulesByKey.GetValue(key, RulesFor))).IsValid;
+    }
+
+    /// <summary>The rules with this one key; they live as long as the key does.</summary>
+    private TokenValidationParameters RulesFor(SecurityKey key)
+    {
+        TokenValidationParameters bound = rules.Clone();
+        bound.IssuerSigningKeyResolver = (_, _, _, _) => [key];
+        return bound;
     }
 }

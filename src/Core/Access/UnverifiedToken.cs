@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace AgentCore.Access;
 
-/// <summary>What a token says of itself before anyone has vouched for it, read strictly: each member once and of its one right type.</summary>
+/// <summary>What a token says of itself before anyone has vouched for it, read strictly: each member once and of its right type.</summary>
 /// <param name="Expires"><c>exp</c> cut to a whole second, so that nothing lasts longer than it.</param>
 /// <param name="Channels">The <c>channels</c> claim's entries, or null without the claim.</param>
 internal sealed record UnverifiedToken(
-    string Algorithm, string? KeyId, string Issuer, string Subject,
-    DateTimeOffset Expires, DateTimeOffset? NotBefore, DateTimeOffset? IssuedAt, IReadOnlyList<string>? Channels)
+    string Algorithm, string? KeyId, string Issuer, string Subject, DateTimeOffset Expires,
+    DateTimeOffset? NotBefore, DateTimeOffset? IssuedAt, IReadOnlyList<string>? Channels)
 {
     /// <summary>Members that stand twice are refused, so that no two readers can see two tokens: RFC 7519 §4, RFC 7515 §4.</summary>
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using AgentCore.Channels;
 using AgentCore.EventLog;
 using AgentCore.Events;
 
@@ -9,20 +11,20 @@ namespace AgentCore.Messages;
 
 /// <summary>
 /// The event message, <c>{"type":"event","event":…,"data":…,"timestamp":…,"id":…}</c>, written by hand so that <c>data</c> is the
-/// agent's own bytes. Types, times and positions are of checked forms and need no escaping.
+/// agent's own bytes, and without a string in between: a replay writes millions.
 /// </summary>
 public static class EventMessage
 {
     public static void Write(IBufferWriter<byte> output, LogPosition id, AgentEvent source)
     {
         output.Write("{\"type\":\"event\",\"event\":\""u8);
-        WriteText(output, JsonEncodedText.Encode(source.Type).Value);
+        WriteType(output, source.Type);
         output.Write("\",\"data\":"u8);
         output.Write(source.Data.Span);
         output.Write(",\"timestamp\":\""u8);
         WriteTimestamp(output, source.Time);
         output.Write("\",\"id\":\""u8);
-        WriteText(output, id.ToString());
+        WriteId(output, id);
         output.Write("\"}"u8);
     }
 
@@ -35,5 +37,18 @@ public static class EventMessage
         output.Advance(written);
     }
 
-    private static void WriteText(IBufferWriter<byte> output, string text) => Encoding.UTF8.GetBytes(text, output);
+    /// <summary>A position as <see cref="LogPosition.ToString"/> gives it.</summary>
+    public static void WriteId(IBufferWriter<byte> output, LogPosition id)
+    {
+        Span<byte> span = output.GetSpan(LogPosition.TextLength);
+        Utf8.TryWrite(span, CultureInfo.InvariantCulture, $"{id.Log:x8}-{id.Segment:x8}-{id.Offset:x8}", out int written);
+        output.Advance(written);
+    }
+
+    /// <summary>A catalogue's names need no escape; anything else is escaped all the same.</summary>
+    private static void WriteType(IBufferWriter<byte> output, string type)
+    {
+        if (ChannelPattern.IsTypeName(type)) Encoding.UTF8.GetBytes(type, output);
+        else output.Write(JsonEncodedText.Encode(type).EncodedUtf8Bytes);
+    }
 }

@@ -12,7 +12,7 @@ public sealed class AccessOptionsTests
             Audiences = { "agentcore", " " },
             ClockSkew = TimeSpan.FromMinutes(6),
             DefaultChannels = { "agent.*", "No Pattern" },
-            AllowedOrigins = { "https://app.example.com", "https://app.example.com/", "null", "HTTPS://app.example.com", "https://app.example.com:443" },
+            AllowedOrigins = { "https://a.test", "https://a.test/", "null", "HTTPS://a.test", "https://a.test:443" },
             Issuers =
             {
                 new() { Issuer = "https://a", SigningKey = "too short" },
@@ -29,15 +29,18 @@ public sealed class AccessOptionsTests
 
         Assert.Equal(
             [
-                "Access:Audiences:1", "Access:Issuers:0:SigningKey", "Access:Issuers:1", "Access:Issuers:2", "Access:Issuers:3:MetadataAddress",
-                "Access:Issuers:3:KeyId", "Access:Issuers:4:Issuer", "Access:Issuers:4:Algorithms:1", "Access:Issuers:4:Algorithms:2",
+                "Access:Audiences:1", "Access:Issuers:0:SigningKey", "Access:Issuers:1", "Access:Issuers:2",
+                "Access:Issuers:3:MetadataAddress", "Access:Issuers:3:KeyId", "Access:Issuers:4:Issuer",
+                "Access:Issuers:4:Algorithms:1", "Access:Issuers:4:Algorithms:2",
                 "Access:Issuers:5:Algorithms:1", "Access:Issuers:5:Issuer", "Access:Issuers:6:SigningKey", "Access:ClockSkew",
                 "Access:DefaultChannels:1", "Access:AllowedOrigins:1", "Access:AllowedOrigins:2", "Access:AllowedOrigins:3",
                 "Access:AllowedOrigins:4",
             ],
             problems.Select(problem => problem.Split(' ')[0]));
         Assert.All(problems, problem => Assert.Matches(@"\. (Set|Name|Add|Remove|Use|Write|Give) .+\.$|or remove it\.$", problem));
-        Assert.DoesNotContain(problems, problem => problem.Contains("too short", StringComparison.Ordinal) || problem.Contains(Gate.Secret, StringComparison.Ordinal));
+        string message = string.Join(' ', problems);
+        Assert.DoesNotContain("too short", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Gate.Secret, message, StringComparison.Ordinal);
     }
 
     [Fact]

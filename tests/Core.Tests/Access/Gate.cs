@@ -34,7 +34,12 @@ internal sealed class Gate
     {
         var claims = new JsonObject
         {
-            ["iss"] = issuer, ["aud"] = Audience, ["sub"] = "alice", ["iat"] = Now, ["exp"] = Now + 600, ["channels"] = new JsonArray("agent.*"),
+            ["iss"] = issuer,
+            ["aud"] = Audience,
+            ["sub"] = "alice",
+            ["iat"] = Now,
+            ["exp"] = Now + 600,
+            ["channels"] = new JsonArray("agent.*"),
         };
         change?.Invoke(claims);
         return claims.ToJsonString();
@@ -46,6 +51,8 @@ internal sealed class Gate
     public async Task<AccessResult> Ask(string? token) => await Validator.ValidateAsync(token, TestContext.Current.CancellationToken);
 
     public async Task<Principal> Granted(string token) => Assert.IsType<AccessResult.Granted>(await Ask(token)).Principal;
+
+    public async Task Invalid(string? token) => Assert.Equal(ErrorCode.TokenInvalid, await Refused(token));
 
     public async Task<ErrorCode> Refused(string? token) => Assert.IsType<AccessResult.Refused>(await Ask(token)).Code;
 }

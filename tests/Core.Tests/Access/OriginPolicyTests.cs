@@ -46,5 +46,6 @@ public sealed class OriginPolicyTests
     [InlineData("file:///home", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void An_origin_is_written_as_browsers_write_it(string? text, bool isOrigin) => Assert.Equal(isOrigin, OriginPolicy.IsOrigin(text));
+    public void An_origin_is_written_as_browsers_write_it(string? text, bool isOrigin) =>
+        Assert.Equal(isOrigin, OriginPolicy.IsOrigin(text));
 }

@@ -21,5 +21,5 @@ public sealed class TokenMintTests
 
     [Fact]
     public void Only_an_issuer_with_a_secret_can_mint() =>
-        Assert.Throws<ArgumentException>(() => new TokenMint(new IssuerOptions { Issuer = Gate.Issuer }, Gate.Audience, TimeProvider.System));
+        Assert.Throws<ArgumentException>(() => new TokenMint(new() { Issuer = Gate.Issuer }, Gate.Audience, TimeProvider.System));
 }

@@ -25,6 +25,15 @@ public sealed class TokenPropertyTests
     }
 
     [Fact]
+    public void A_signature_has_one_form()
+    {
+        const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        string token = gate.Token();
+        Assert.All(alphabet.Where(last => last != token[^1]), last => Assert.True(IsRefused(token[..^1] + last)));
+        Assert.All(["=", "==", " ", "\n", "A"], tail => Assert.True(IsRefused(token + tail)));
+    }
+
+    [Fact]
     public void Whatever_is_sent_is_answered_by_a_code() => Gen.String[0, 200].Sample(text => IsRefused(text, ErrorCode.TokenMissing));
 
     [Fact]

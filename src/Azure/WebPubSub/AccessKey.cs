@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace AgentCore.WebPubSub;
+
+/// <summary>An access key of a Web PubSub resource, and the tokens that it signs: JWTs by HS256.</summary>
+/// <remarks>The key is the text's UTF-8 bytes, not what its base64 would decode to. Nothing here shows it.</remarks>
+internal sealed class AccessKey(string text)
+{
+    /// <summary>32: a key shorter than the hash weakens it (RFC 7518, section 3.2). The service's own are longer.</summary>
+    public const int MinBytes = 32;
+
+    private static readonly string Header = Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8);
+
+    private readonly byte[] key = Encoding.UTF8.GetBytes(text);
+
+    /// <summary>Signs a token for one request: <c>aud</c> is its URL without the query.</summary>
+    public string SignRequest(string url, DateTimeOffset now, DateTimeOffset expires) => Sign(claims =>
+    {
+        claims.WriteString("aud", url);
+        claims.WriteNumber("iat", now.ToUnixTimeSeconds());
+        claims.WriteNumber("exp", expires.ToUnixTimeSeconds());
+    });
+
+    /// <summary>Signs a token that opens a client connection.</summary>
+    public string SignClient(string audience, string? userId, IReadOnlyList<string> roles, DateTimeOffset now, DateTimeOffset expires) =>
+        Sign(claims =>
+        {
+            claims.WriteString("aud", audience);
+            if (userId is not null) claims.WriteString("sub", userId);
+            if (roles.Count > 0) WriteRoles(claims, roles);
+            claims.WriteNumber("nbf", now.ToUnixTimeSeconds());
+            claims.WriteNumber("iat", now.ToUnixTimeSeconds());
+            claims.WriteNumber("exp", expires.ToUnixTimeSeconds());
+        });
+
+    private static void WriteRoles(Utf8JsonWriter claims, IReadOnlyList<string> roles)
+    {
+        claims.WriteStartArray("role");
+        foreach (string role in roles) claims.WriteStringValue(role);
+        claims.WriteEndArray();
+    }
+
+    private string Sign(Action<Utf8JsonWriter> writeClaims)
+    {
+        var payload = new ArrayBufferWriter<byte>(512);
+        using (var claims = new Utf8JsonWriter(payload))
+        {
+            claims.WriteStartObject();
+            writeClaims(claims);
+            claims.WriteEndObject();
+        }
+        string signed = $"{Header}.{Base64Url.EncodeToString(payload.WrittenSpan)}";
+        Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed), signature);
+        return $"{signed}.{Base64Url.EncodeToString(signature)}";
+    }
+}

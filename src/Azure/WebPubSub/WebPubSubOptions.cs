@@ -1,0 +1,45 @@
+using Azure.Core;
+using Azure.Identity;
+
+namespace AgentCore.WebPubSub;
+
+/// <summary>
+/// Section <c>WebPubSubConnectionString</c>, by the conventions of the Functions extension: a connection string as the setting's own
+/// value, or children (<c>WebPubSubConnectionString__serviceUri</c> …) for an identity.
+/// </summary>
+/// <remarks>https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection</remarks>
+public sealed class WebPubSubOptions
+{
+    public const string SectionName = "WebPubSubConnectionString";
+
+    /// <summary>The section's own value.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>Child <c>serviceUri</c>: the resource's https address, to connect without a key.</summary>
+    public Uri? ServiceUri { get; set; }
+
+    /// <summary>Child <c>credential</c>: <c>managedidentity</c>, or nothing for what the environment offers (a developer's login among it).</summary>
+    public string? Credential { get; set; }
+
+    /// <summary>Child <c>clientId</c>: which user-assigned identity; nothing for the system-assigned one.</summary>
+    public string? ClientId { get; set; }
+
+    /// <exception cref="ArgumentException">A setting is missing or wrong; the message names it.</exception>
+    public WebPubSubConnection Connect()
+    {
+        if (!string.IsNullOrWhiteSpace(ConnectionString) && ServiceUri is not null)
+            throw new ArgumentException($"Settings {SectionName} and {SectionName}__serviceUri exclude each other.");
+        if (ServiceUri is not null) return WebPubSubConnection.Keyless(ServiceUri, CreateCredential());
+        if (string.IsNullOrWhiteSpace(ConnectionString))
+            throw new ArgumentException($"Set {SectionName} to a connection string, or {SectionName}__serviceUri to the service's address.");
+        return WebPubSubConnection.Parse(ConnectionString);
+    }
+
+    private TokenCredential CreateCredential() => Credential?.ToLowerInvariant() switch
+    {
+        null or "" => new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = ClientId }),
+        "managedidentity" when string.IsNullOrEmpty(ClientId) => new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned),
+        "managedidentity" => new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(ClientId)),
+        _ => throw new ArgumentException($"Setting {SectionName}__credential can only be managedidentity, or be left out."),
+    };
+}

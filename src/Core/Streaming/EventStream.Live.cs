@@ -1,0 +1,78 @@
+using System.Buffers;
+
+namespace AgentCore.Streaming;
+
+public sealed partial class EventStream
+{
+    /// <summary>Sleeps until something is wanted, writes all there is, flushes once.</summary>
+    private async Task LiveAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            FanoutEnd settled = fanout.End;
+            Drained drained = Drain();
+            if (drained is Drained.Behind) return;
+            if (drained is Drained.Repeat) await WriteRepeatAsync(cancellation);
+            if (drained is Drained.Done) PassOver(settled);
+            if (!await AnswerAsync() || !await output.FlushAsync()) return;
+            if (drained is Drained.Done) await subscriber.SleepAsync();
+        }
+    }
+
+    /// <summary>Writes what was signalled, neighbours in memory at once, up to one flush's worth.</summary>
+    private Drained Drain()
+    {
+        if (!subscriber.TryTake(out long from, out long to)) return Drained.Done;
+        ArraySegment<byte> run = default;
+        for (long sequence = from; sequence <= to; sequence++)
+        {
+            Slot? slot = fanout.Ring.Get(sequence);
+            if (slot is null) return Drained.Behind;
+            if (subscriber.Wants(slot))
+            {
+                if (output.Unflushed + run.Count >= hub.Options.WriteBytes)
+                {
+                    subscriber.PutBack(sequence);
+                    Write(run);
+                    return Drained.More;
+                }
+                if (slot.Again is not null)
+                {
+                    subscriber.PutBack(sequence + 1);
+                    Write(run);
+                    repeat = slot.Again;
+                    return Drained.Repeat;
+                }
+                run = Join(run, slot.Frame);
+            }
+            (through, throughSequence) = (slot.Position, sequence + 1);
+        }
+        Write(run);
+        return Drained.Done;
+
+        ArraySegment<byte> Join(ArraySegment<byte> before, ArraySegment<byte> frame)
+        {
+            if (before.Array == frame.Array && before.Offset + before.Count == frame.Offset)
+                return new ArraySegment<byte>(frame.Array!, before.Offset, before.Count + frame.Count);
+            Write(before);
+            return frame;
+        }
+    }
+
+    private void Write(ArraySegment<byte> frames)
+    {
+        if (frames.Count > 0) output.Write(frames.AsSpan());
+    }
+
+    private async ValueTask WriteRepeatAsync(CancellationToken cancellation)
+    {
+        await WriteRepeatAsync(repeat!, cancellation);
+        (through, throughSequence, repeat) = (repeat!.Position, subscriber.Scanned, null);
+    }
+
+    /// <summary>All that was signalled before this end was settled is written: the cursor may stand there.</summary>
+    private void PassOver(FanoutEnd settled)
+    {
+        if (settled.Sequence >= throughSequence) (through, throughSequence) = (settled.Position, settled.Sequence);
+    }
+}

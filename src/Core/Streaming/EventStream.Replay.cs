@@ -1,0 +1,50 @@
+using AgentCore.EventLog;
+
+namespace AgentCore.Streaming;
+
+public sealed partial class EventStream
+{
+    /// <summary>A gap comes before any id: a client that is cut here must not hold a cursor behind a gap it was not told of.</summary>
+    private void WriteBeginning()
+    {
+        SseFrame.Resume(output, SseFrame.Reconnect, start.Gap is null ? start.Position : null);
+        if (start.Gap is { } gap) SseFrame.Gap(output, request.Format, gap.From, gap.To, gap.Reason);
+    }
+
+    /// <summary>Reads the log until the ring takes over; false when the stream has ended before.</summary>
+    private async ValueTask<bool> ReplayAsync(CancellationToken cancellation)
+    {
+        if (!fanout.HasReached(through)) await hub.Tail.ReadNowAsync(cancellation);
+        while (fanout.Join(subscriber, through) is { } landing)
+        {
+            await foreach (LogEntry entry in hub.Log.ReadAsync(through, landing, cancellation))
+            {
+                if (entry is LogEntry.Again again) await WriteRepeatAsync(again, cancellation);
+                else Write(entry);
+                through = entry.Position;
+                if (output.Unflushed >= hub.Options.WriteBytes && !await output.FlushAsync()) return false;
+                if (!await AnswerAsync()) return false;
+            }
+            through = landing;
+        }
+        throughSequence = subscriber.Scanned;
+        return await output.FlushAsync();
+    }
+
+    private void Write(LogEntry entry)
+    {
+        if (entry is LogEntry.Lost lost)
+            SseFrame.Gap(output, request.Format, lost.From.ToString(), lost.Position, lost.Reason);
+        else if (entry is LogEntry.Recorded { Event: var message } && request.Channels.Matches(message.Type, message.AgentId))
+            SseFrame.Event(output, request.Format, message, entry.Position, entry.Position);
+    }
+
+    /// <summary>Sends a repeated event once more where the URL's cursor may stand behind a first try that never went out.</summary>
+    private async ValueTask WriteRepeatAsync(LogEntry.Again again, CancellationToken cancellation)
+    {
+        if (start.FollowUpTo is not { } bound || again.First.Log != bound.Log || again.First > bound) return;
+        if (await hub.Log.FollowAsync(again, cancellation) is not { Event: var message }) return;
+        if (request.Channels.Matches(message.Type, message.AgentId))
+            SseFrame.Event(output, request.Format, message, again.First, again.Position);
+    }
+}

@@ -1,0 +1,17 @@
+namespace AgentCore.Streaming;
+
+/// <summary>What became of a wish for a stream.</summary>
+public abstract record StreamOpening
+{
+    private StreamOpening() { }
+
+    /// <summary>It has a place. Run the stream, or dispose of it.</summary>
+    public sealed record Opened(EventStream Stream) : StreamOpening;
+
+    /// <summary>A cursor was never a position of the log.</summary>
+    public sealed record BadCursor : StreamOpening;
+
+    /// <summary>As many streams as may be are open, or the instance is shutting down.</summary>
+    /// <param name="RetryAfter">Whole seconds, spread over clients.</param>
+    public sealed record Full(TimeSpan RetryAfter) : StreamOpening;
+}

@@ -1,0 +1,56 @@
+using AgentCore.Access;
+using AgentCore.EventLog;
+using AgentCore.Events;
+using AgentCore.Limits;
+using AgentCore.Liveness;
+using AgentCore.Relay;
+using AgentCore.Sessions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AgentCore.Http;
+
+/// <summary>What both hosts run: Core and the HTTP face, from the same settings. A host adds the hub, the log and the feed.</summary>
+public static class RealtimeServices
+{
+    public static IServiceCollection AddRealtime(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSettings<AccessOptions>(configuration, "Access", options => options.Problems());
+        services.AddSettings<EventOptions>(configuration, "Events");
+        services.AddSettings<EventLogOptions>(configuration, "Log");
+        services.AddSettings<LimitOptions>(configuration, "Limits");
+        services.AddSettings<LivenessOptions>(configuration, "Liveness", options => options.Problems());
+        services.AddSettings<RelayOptions>(configuration, "Relay");
+
+        services.AddSingleton(provider => provider.GetRequiredService<EventOptions>().Catalogue());
+        services.AddSingleton<EventCheck>();
+        services.AddSingleton<TokenValidator>();
+        services.AddSingleton<OriginPolicy>();
+        services.AddSingleton<ConnectGate>();
+        services.AddSingleton<SessionGateway>();
+        services.AddSingleton<Heartbeat>();
+        services.AddSingleton<EventRelay>();
+        services.AddSingleton<RequestGuard>();
+        services.AddSingleton<NegotiateEndpoint>();
+        services.AddSingleton<HistoryEndpoint>();
+        return services;
+    }
+
+    /// <summary>Binds a section, checks it at start, and offers the bound object itself.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">The host's configuration.</param>
+    /// <param name="section">The section's name.</param>
+    /// <param name="rules">Checks beyond the annotations; each yields what is wrong and what to do.</param>
+    public static IServiceCollection AddSettings<TOptions>(
+        this IServiceCollection services, IConfiguration configuration, string section, Func<TOptions, IEnumerable<string>>? rules = null)
+        where TOptions : class
+    {
+        services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>>(new SettingsValidator<TOptions>(section, rules));
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<TOptions>>().Value);
+        return services;
+    }
+}

@@ -1,0 +1,9 @@
+using AgentCore.Relay;
+
+namespace AgentCore.LocalHost.Hosting;
+
+/// <summary>Runs the process's one sender of the feed.</summary>
+internal sealed class FeedService(FeedSender sender) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => sender.RunAsync(stoppingToken);
+}

@@ -1,0 +1,29 @@
+using AgentCore.Liveness;
+
+namespace AgentCore.LocalHost.Hosting;
+
+/// <summary>The timer that a deployed system has as a function.</summary>
+internal sealed partial class HeartbeatService(
+    Heartbeat heartbeat, LivenessOptions options, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<HeartbeatService> logger)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await lifetime.StartedAsync(stoppingToken);
+        using var timer = new PeriodicTimer(options.RunEvery, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await heartbeat.RunAsync(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogRunFailed(failure);
+            }
+        }
+    }
+
+    [LoggerMessage(4110, LogLevel.Warning, "A heartbeat run failed; the next one makes up for it.")]
+    private partial void LogRunFailed(Exception failure);
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace AgentCore.LocalHost.Hosting;
+
+/// <summary>What this host has set where nobody else sets anything: appsettings.json, the environment and the command line all come after.</summary>
+internal static class LocalDefaults
+{
+    public static MemoryConfigurationSource Source => new()
+    {
+        InitialData = new Dictionary<string, string?>
+        {
+            ["urls"] = "http://localhost:8080",
+            // A page elsewhere must not reach this host under a name of its own (DNS rebinding).
+            ["AllowedHosts"] = "localhost;127.0.0.1;[::1]",
+            ["Access:DefaultChannels:0"] = "*",
+            // Pages of any origin may connect: they still need a token, and only this host's own pages can ask it for one.
+            ["Access:AllowedOrigins:0"] = "*",
+            // Not a secret: the service that it opens is this process.
+            ["WebPubSub:AccessKey"] = "agentcore-development-access-key-for-loopback-only",
+            ["Logging:LogLevel:Default"] = "Information",
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+            ["Logging:LogLevel:Microsoft.Hosting"] = "Warning",
+        },
+    };
+}

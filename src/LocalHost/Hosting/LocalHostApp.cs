@@ -1,0 +1,69 @@
+using System.Net;
+using AgentCore.Http;
+using AgentCore.LocalHost.WebPubSub;
+using Microsoft.Extensions.Options;
+
+namespace AgentCore.LocalHost.Hosting;
+
+/// <summary>The whole system in one process: no cloud, no account, no Functions host.</summary>
+internal static class LocalHostApp
+{
+    /// <summary>Runs until told to stop. Wrong settings are printed, all of them, and answered with exit code 1.</summary>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        try
+        {
+            await using WebApplication app = Build(arguments);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception failure) when (SettingProblems(failure) is { Count: > 0 } problems)
+        {
+            await Console.Error.WriteLineAsync($"AgentCore Realtime cannot start:\n{string.Join('\n', problems.Select(problem => $"  - {problem}"))}");
+            return 1;
+        }
+    }
+
+    /// <summary>The application, not started yet.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="configure">What a test replaces, such as the clock.</param>
+    public static WebApplication Build(string[] arguments, Action<IServiceCollection>? configure = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = Arguments.WithValues(arguments), ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Insert(0, LocalDefaults.Source);
+        builder.WebHost.UseUrls(LoopbackUrls(builder.Configuration));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        configure?.Invoke(builder.Services);
+        builder.Services.AddRealtime(builder.Configuration).AddLocalHost(builder.Configuration);
+
+        WebApplication app = builder.Build();
+        app.UseWebSockets();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.MapWebPubSub();
+        app.MapRealtime();
+        app.MapLocal();
+        return app;
+    }
+
+    /// <summary>Tokens are handed to whoever asks, so nobody outside this machine may ask.</summary>
+    private static string[] LoopbackUrls(IConfiguration configuration)
+    {
+        string[] urls = configuration["urls"]!.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (string url in urls)
+            if (!IsLoopback(BindingAddress.Parse(url).Host))
+                throw new OptionsValidationException("urls", typeof(string), [$"urls: '{url}' is not on loopback. Use localhost, 127.0.0.1 or [::1]."]);
+        return urls;
+    }
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
+
+    private static List<string> SettingProblems(Exception failure) => failure switch
+    {
+        OptionsValidationException wrong => [.. wrong.Failures],
+        AggregateException many => [.. many.InnerExceptions.SelectMany(SettingProblems)],
+        _ => [],
+    };
+}

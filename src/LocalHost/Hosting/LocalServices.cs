@@ -1,0 +1,64 @@
+using AgentCore.Access;
+using AgentCore.EventLog;
+using AgentCore.LocalHost.Dev;
+using AgentCore.LocalHost.EventGrid;
+using AgentCore.LocalHost.WebPubSub;
+using AgentCore.Limits;
+using AgentCore.Relay;
+using AgentCore.Sessions;
+using AgentCore.Streaming;
+using AgentCore.WebPubSub;
+using AgentCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace AgentCore.LocalHost.Hosting;
+
+/// <summary>What this host adds: its own Web PubSub, its own topic, its own issuer, and the adapters that talk to them.</summary>
+internal static class LocalServices
+{
+    public static IServiceCollection AddLocalHost(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<SelfAddress>();
+        services.AddWebPubSubSubset();
+        services.AddOptions<WebPubSubSubsetOptions>().PostConfigure<LimitOptions>((subset, limits) => subset.MaxConnections = limits.MaxConnections);
+        services.AddSingleton<IUpstream, SessionUpstream>();
+        services.AddSingleton<IHub>(CreateHub);
+        services.AddSingleton<IFeed, WebPubSubFeed>();
+
+        services.AddSingleton<ISegmentStore, MemorySegmentStore>();
+        services.AddSingleton<FeedSender>();
+        services.AddSingleton<IAppendObserver>(provider => provider.GetRequiredService<FeedSender>());
+
+        services.AddDevIssuer(configuration);
+        services.AddSettings<TopicOptions>(configuration, "Topic");
+        services.AddSingleton<TopicEndpoint>();
+        services.AddSingleton<HealthEndpoint>();
+        services.AddHostedService<HeartbeatService>();
+        services.AddHostedService<FeedService>();
+        services.AddHostedService<Greeting>();
+        if (configuration.GetValue<bool>("demo")) services.AddHostedService<DemoAgents>();
+        return services;
+    }
+
+    private static void AddDevIssuer(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<DevOptions>(configuration, "Dev");
+        services.AddSingleton(provider => new TokenMint(IssuerOf(provider.GetRequiredService<DevOptions>()), DevOptions.Audience, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DevTokenEndpoint>();
+        services.AddOptions<AccessOptions>().PostConfigure<IOptions<DevOptions>>((access, dev) =>
+        {
+            access.Audiences.Add(DevOptions.Audience);
+            access.Issuers.Add(IssuerOf(dev.Value));
+        });
+    }
+
+    private static IssuerOptions IssuerOf(DevOptions dev) => new() { Issuer = DevOptions.Issuer, SigningKey = dev.SigningKey };
+
+    private static WebPubSubHub CreateHub(IServiceProvider provider)
+    {
+        WebPubSubSubsetOptions subset = provider.GetRequiredService<IOptions<WebPubSubSubsetOptions>>().Value;
+        Uri self = provider.GetRequiredService<SelfAddress>().Url;
+        WebPubSubConnection connection = WebPubSubConnection.Parse($"Endpoint={self};AccessKey={subset.AccessKey}");
+        return new WebPubSubHub(connection, subset.Hub, provider.GetRequiredService<TimeProvider>());
+    }
+}

@@ -1,0 +1,18 @@
+using AgentCore.LocalHost.WebPubSub;
+using AgentCore.Sessions;
+
+namespace AgentCore.LocalHost.Hosting;
+
+/// <summary>The hub's event handler in this process: what the functions are in a deployed system.</summary>
+internal sealed class SessionUpstream(ConnectGate gate, SessionGateway gateway) : IUpstream
+{
+    public ValueTask<ConnectAnswer> ConnectAsync(ConnectRequest request, CancellationToken cancellation) => gate.DecideAsync(request, cancellation);
+
+    public Task ConnectedAsync(string connectionId, string? state, CancellationToken cancellation) =>
+        gateway.GreetAsync(connectionId, state, cancellation);
+
+    public Task<ClientAnswer> MessageAsync(ClientEvent message, CancellationToken cancellation) => gateway.HandleAsync(message, cancellation);
+
+    /// <summary>Nothing is kept of a session, so nothing is to be cleared.</summary>
+    public Task DisconnectedAsync(string connectionId, string? state, string? reason, CancellationToken cancellation) => Task.CompletedTask;
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace AgentCore.LocalHost.WebPubSub;
+
+/// <summary>Tokens signed with the access key: what the service's clients and its REST callers bring.</summary>
+/// <remarks>https://learn.microsoft.com/azure/azure-web-pubsub/howto-websocket-connect#authorization</remarks>
+internal sealed class AccessKeyTokens
+{
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
+    private readonly SigningCredentials credentials;
+    private readonly TokenValidationParameters parameters;
+    private readonly TimeProvider clock;
+
+    public AccessKeyTokens(IOptions<WebPubSubSubsetOptions> options, TimeProvider clock)
+    {
+        this.clock = clock;
+        // The bytes of the key's text; it looks like base64 and is not decoded.
+        var key = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(options.Value.AccessKey));
+        credentials = new SigningCredentials(key, SecurityAlgorithms.HmacSha256);
+        parameters = new TokenValidationParameters
+        {
+            IssuerSigningKey = key,
+            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+            ValidateIssuer = false,
+            ValidateAudience = false,
+            LifetimeValidator = IsAlive,
+        };
+    }
+
+    /// <summary>The token, if it is signed with the key, alive, and meant for a URL that <paramref name="isAudience"/> accepts; else null.</summary>
+    public async Task<JsonWebToken?> ReadAsync(string token, Func<string, bool> isAudience)
+    {
+        TokenValidationResult result = await handler.ValidateTokenAsync(token, parameters);
+        return result.IsValid && result.SecurityToken is JsonWebToken read && read.Audiences.Any(isAudience) ? read : null;
+    }
+
+    /// <summary>A token that opens one client connection.</summary>
+    public string Mint(string audience, TimeSpan lifetime, IDictionary<string, object> claims)
+    {
+        DateTime now = clock.GetUtcNow().UtcDateTime;
+        return handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Audience = audience,
+            IssuedAt = now,
+            Expires = now + lifetime,
+            Claims = claims,
+            SigningCredentials = credentials,
+        });
+    }
+
+    private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters validation)
+    {
+        DateTime now = clock.GetUtcNow().UtcDateTime;
+        return expires is { } end && now < end + ClockSkew && (notBefore is not { } start || start - ClockSkew <= now);
+    }
+}

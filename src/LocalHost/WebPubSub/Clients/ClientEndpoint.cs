@@ -1,0 +1,129 @@
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+using AgentCore.Messages;
+using AgentCore.Sessions;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace AgentCore.LocalHost.WebPubSub.Clients;
+
+/// <summary>Where clients connect: checks the handshake, asks the event handler, and serves the connection until it ends.</summary>
+internal sealed partial class ClientEndpoint(
+    Hub hub, IUpstream upstream, AccessKeyTokens tokens, IOptions<WebPubSubSubsetOptions> options, TimeProvider clock,
+    ILogger<ClientEndpoint> log)
+{
+    // Clients back off from 1 s to 30 s with jitter; five seconds keep a full instance from being asked at once again.
+    private const string RetryAfterSeconds = "5";
+
+    private readonly OutboxLimits limits = new(options.Value.MaxQueuedMessages, options.Value.MaxQueuedBytes);
+
+    /// <summary>
+    /// Serves one connection; the pipeline must have <c>UseWebSockets</c>. Where the answer is a code, the connection was refused: status
+    /// and headers are set, the body is the caller's to write.
+    /// </summary>
+    /// <param name="appToken">
+    /// For a route of our own: the app's token, taken from a header. It stands in the query as <c>token</c>, and the Authorization
+    /// header is not read as a token of the service.
+    /// </param>
+    public async Task<ErrorCode?> HandleAsync(HttpContext context, string? appToken = null)
+    {
+        if (!context.WebSockets.IsWebSocketRequest) return Refuse(context, ErrorCode.BadMessage);
+        if (!hub.TryReserve())
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            return Refuse(context, ErrorCode.TooManyConnections);
+        }
+
+        try
+        {
+            (ClientSession? session, ErrorCode? refusal) = await AcceptAsync(context, appToken);
+            if (session is null) return Refuse(context, refusal ?? ErrorCode.ServerError);
+            await session.RunAsync();
+            return null;
+        }
+        finally
+        {
+            hub.Release();
+        }
+    }
+
+    private static ErrorCode Refuse(HttpContext context, ErrorCode code)
+    {
+        context.Response.StatusCode = code.Describe().HttpStatus;
+        return code;
+    }
+
+    private async Task<(ClientSession? Session, ErrorCode? Refusal)> AcceptAsync(HttpContext context, string? appToken)
+    {
+        JsonWebToken? token = null;
+        if (ServiceToken(context.Request, appToken) is { } text)
+        {
+            token = await tokens.ReadAsync(text, audience => IsClientUrl(audience, context.Request));
+            if (token is null) return (null, ErrorCode.TokenInvalid);
+        }
+        else if (!options.Value.AllowAnonymous) return (null, ErrorCode.TokenMissing);
+
+        string id = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(16));
+        ConnectRequest request = Handshake.Request(id, context.Request, token, appToken);
+        switch (await AskAsync(request, context.RequestAborted))
+        {
+            case ConnectAnswer.Refused refused:
+                return (null, refused.Code);
+            case ConnectAnswer.Accepted accepted when accepted.Subprotocol is null || request.Subprotocols.Contains(accepted.Subprotocol):
+                IEnumerable<string> groups = accepted.Groups.Count > 0 ? accepted.Groups : request.Claims.GetValueOrDefault("webpubsub.group", []);
+                string? subprotocol = accepted.Subprotocol ?? request.Subprotocols.FirstOrDefault(PubSubFrames.Subprotocol.Equals);
+                bool isPubSub = subprotocol == PubSubFrames.Subprotocol;
+                var facts = new ConnectionFacts(id, accepted.UserId ?? token?.Subject, new ConnectionRoles(accepted.Roles), isPubSub);
+                return (await OpenAsync(context, facts, subprotocol, groups, accepted.State), null);
+            default:
+                return (null, ErrorCode.ServerError);
+        }
+    }
+
+    private async Task<ClientSession> OpenAsync(
+        HttpContext context, ConnectionFacts facts, string? subprotocol, IEnumerable<string> groups, string? state)
+    {
+        // No pings of the socket's own: they cost a timer a connection, and the heartbeat above does the same.
+        WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(
+            new WebSocketAcceptContext { SubProtocol = subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        Action cut = () =>
+        {
+            socket.Abort();
+            context.Abort();
+        };
+        var connection = new Connection(facts, new Outbox(socket, limits, cut), cut, clock) { State = state };
+        if (facts.IsPubSub) connection.Send(PubSubFrames.Connected(facts.UserId, facts.Id));
+        if (!hub.TryAdd(connection, groups)) connection.Close(WebSocketCloseStatus.EndpointUnavailable, Hub.DrainReason);
+        ClientProtocol protocol = facts.IsPubSub
+            ? new PubSubProtocol(connection, hub, upstream, log)
+            : new SimpleProtocol(connection, upstream, log);
+        return new ClientSession(socket, connection, protocol, hub, upstream, log);
+    }
+
+    private async Task<ConnectAnswer?> AskAsync(ConnectRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await upstream.ConnectAsync(request, cancellation);
+        }
+        catch (Exception failure)
+        {
+            LogHandlerFailed(log, failure, request.ConnectionId);
+            return null;
+        }
+    }
+
+    private static string? ServiceToken(HttpRequest request, string? appToken)
+    {
+        if (request.Query.TryGetValue("access_token", out var inQuery)) return inQuery.ToString();
+        return appToken is null ? BearerToken.Of(request) : null;
+    }
+
+    private bool IsClientUrl(string audience, HttpRequest request) =>
+        audience.Equals($"http://{request.Host}/client/hubs/{hub.Name}", StringComparison.OrdinalIgnoreCase)
+        || audience.Equals($"https://{request.Host}/client/hubs/{hub.Name}", StringComparison.OrdinalIgnoreCase);
+
+    [LoggerMessage(4003, LogLevel.Error, "The event handler failed on the handshake of connection {ConnectionId}.")]
+    private static partial void LogHandlerFailed(ILogger log, Exception failure, string connectionId);
+}

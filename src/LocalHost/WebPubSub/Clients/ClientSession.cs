@@ -1,0 +1,65 @@
+using System.Net.WebSockets;
+
+namespace AgentCore.LocalHost.WebPubSub.Clients;
+
+/// <summary>Reads one connection until it ends.</summary>
+internal sealed partial class ClientSession(
+    WebSocket socket, Connection connection, ClientProtocol protocol, Hub hub, IUpstream upstream, ILogger log)
+{
+    /// <summary>Serves a connection that the hub knows. Ends when the socket does; never throws.</summary>
+    public async Task RunAsync()
+    {
+        _ = TellConnectedAsync();
+        try
+        {
+            while (await MessageReader.ReadAsync(socket) is var incoming)
+            {
+                if (incoming is Incoming.Closed closed)
+                {
+                    connection.AnswerClose(closed.Status);
+                    break;
+                }
+
+                // What a client says after we closed is read, so that it sees our close frame, and not heard.
+                if (connection.Outbox.IsClosed) continue;
+                if (incoming is Incoming.Message message) await protocol.HandleAsync(message.Type, message.Body);
+                else connection.Close(WebSocketCloseStatus.MessageTooBig, "The message is larger than 1 MB.");
+            }
+        }
+        catch (Exception gone) when (gone is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client went without a close frame, or was cut off.
+            connection.AnswerClose(WebSocketCloseStatus.EndpointUnavailable);
+        }
+
+        hub.Remove(connection);
+        await connection.Outbox.WhenWrittenAsync();
+        connection.Dispose();
+        LogEnded(log, connection.Id, connection.CloseReason);
+        await TellDisconnectedAsync();
+    }
+
+    private async Task TellConnectedAsync()
+    {
+        try
+        {
+            await upstream.ConnectedAsync(connection.Id, connection.State, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            LogHandlerFailed(log, failure, connection.Id, "connected");
+        }
+    }
+
+    private async Task TellDisconnectedAsync()
+    {
+        try
+        {
+            await upstream.DisconnectedAsync(connection.Id, connection.State, connection.CloseReason, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            LogHandlerFailed(log, failure, connection.Id, "disconnected");
+        }
+    }
+}

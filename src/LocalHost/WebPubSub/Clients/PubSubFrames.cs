@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Text.Json;
+
+namespace AgentCore.LocalHost.WebPubSub.Clients;
+
+/// <summary>The frames of <c>json.webpubsub.azure.v1</c> that the service says by itself.</summary>
+/// <remarks>https://learn.microsoft.com/azure/azure-web-pubsub/reference-json-webpubsub-subprotocol#responses</remarks>
+internal static class PubSubFrames
+{
+    public const string Subprotocol = "json.webpubsub.azure.v1";
+
+    public static Frame Pong { get; } = new(WebSocketMessageType.Text, """{"type":"pong"}"""u8.ToArray());
+
+    public static Frame Connected(string? userId, string connectionId) => Write(json =>
+    {
+        json.WriteString("type"u8, "system"u8);
+        json.WriteString("event"u8, "connected"u8);
+        json.WriteString("userId"u8, userId);
+        json.WriteString("connectionId"u8, connectionId);
+    });
+
+    public static Frame Disconnected(string reason) => Write(json =>
+    {
+        json.WriteString("type"u8, "system"u8);
+        json.WriteString("event"u8, "disconnected"u8);
+        json.WriteString("message"u8, reason);
+    });
+
+    public static Frame Ack(ulong ackId, AckError? error) => Write(json =>
+    {
+        json.WriteString("type"u8, "ack"u8);
+        json.WriteNumber("ackId"u8, ackId);
+        json.WriteBoolean("success"u8, error is null);
+        if (error is null) return;
+        json.WriteStartObject("error"u8);
+        json.WriteString("name"u8, error.Name);
+        json.WriteString("message"u8, error.Message);
+        json.WriteEndObject();
+    });
+
+    private static Frame Write(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, OutgoingMessage.Json);
+        json.WriteStartObject();
+        members(json);
+        json.WriteEndObject();
+        json.Flush();
+        return new Frame(WebSocketMessageType.Text, buffer.WrittenMemory);
+    }
+}
+
+/// <summary>Why a request was not done, by the names that the service gives.</summary>
+internal sealed record AckError(string Name, string Message)
+{
+    public static AckError Internal { get; } = new("InternalServerError", "Internal server error");
+
+    public static AckError Forbidden(string what) => new("Forbidden", $"The client does not have permission to {what}.");
+
+    public static AckError Duplicate(ulong ackId) => new("Duplicate", $"Message with ack-id: {ackId} has been processed");
+}

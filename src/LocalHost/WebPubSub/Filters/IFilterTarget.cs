@@ -1,0 +1,13 @@
+namespace AgentCore.LocalHost.WebPubSub.Filters;
+
+/// <summary>What a filter may ask of a connection.</summary>
+internal interface IFilterTarget
+{
+    string ConnectionId { get; }
+
+    string? UserId { get; }
+
+    int GroupCount { get; }
+
+    bool IsIn(string group);
+}

@@ -1,0 +1,61 @@
+using AgentCore.LocalHost.WebPubSub.Clients;
+using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Rest;
+using AgentCore.Messages;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AgentCore.LocalHost.WebPubSub;
+
+/// <summary>The part of Azure Web PubSub that this system uses, on the service's own paths, in this process.</summary>
+internal static class WebPubSubSubset
+{
+    /// <summary>Registers the subset. An <see cref="IUpstream"/> is the caller's to register.</summary>
+    public static IServiceCollection AddWebPubSubSubset(this IServiceCollection services)
+    {
+        services.AddOptions<WebPubSubSubsetOptions>().BindConfiguration(WebPubSubSubsetOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebPubSubSubsetOptions>, WebPubSubSubsetOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<AccessKeyTokens>();
+        services.AddSingleton<ClientEndpoint>();
+        services.AddSingleton<DataPlane>();
+        services.AddSingleton<HubOperations>();
+        services.AddSingleton<TokenOperation>();
+        services.AddSingleton(provider => new Hub(Options(provider).Hub, Options(provider).MaxConnections));
+        services.AddSingleton(provider =>
+            new SubsetDials(provider.GetRequiredService<TimeProvider>(), Options(provider).DialSeed, Options(provider).Dials));
+        return services;
+    }
+
+    /// <summary>
+    /// Maps the client endpoint and the REST data plane; the pipeline must have <c>UseWebSockets</c>. When the application stops,
+    /// every connection is closed with 1001.
+    /// </summary>
+    public static void MapWebPubSub(this IEndpointRouteBuilder routes)
+    {
+        var clients = routes.ServiceProvider.GetRequiredService<ClientEndpoint>();
+        var hub = routes.ServiceProvider.GetRequiredService<Hub>();
+        routes.Map("/client/hubs/{hub}", context => ConnectAsync(context, clients, hub, (string?)context.GetRouteValue("hub")));
+        routes.Map("/client/", context => ConnectAsync(context, clients, hub, context.Request.Query["hub"]));
+        routes.MapMethods("/api/health", [HttpMethods.Head], _ => Task.CompletedTask);
+        routes.ServiceProvider.GetRequiredService<DataPlane>().Map(routes);
+        routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(hub.Drain);
+    }
+
+    private static WebPubSubSubsetOptions Options(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<WebPubSubSubsetOptions>>().Value;
+
+    private static async Task ConnectAsync(HttpContext context, ClientEndpoint clients, Hub hub, string? name)
+    {
+        if (!hub.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) context.Response.StatusCode = StatusCodes.Status404NotFound;
+        else if (await clients.HandleAsync(context) == ErrorCode.TooManyConnections) await WriteFullAsync(context.Response);
+    }
+
+    // The service gives the other refusals an empty body.
+    private static async Task WriteFullAsync(HttpResponse response)
+    {
+        ErrorDescription full = ErrorCode.TooManyConnections.Describe();
+        response.ContentType = "application/problem+json";
+        await response.WriteAsync($$"""{"title":"{{full.Title}}","status":{{full.HttpStatus}},"code":"{{full.Name}}"}""");
+    }
+}

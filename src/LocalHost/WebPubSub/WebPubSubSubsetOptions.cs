@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+using AgentCore.LocalHost.WebPubSub.Dials;
+using Microsoft.Extensions.Options;
+
+namespace AgentCore.LocalHost.WebPubSub;
+
+/// <summary>Section <c>WebPubSub</c>.</summary>
+internal sealed class WebPubSubSubsetOptions
+{
+    public const string Section = "WebPubSub";
+
+    /// <summary>The one hub that is served.</summary>
+    [Required, RegularExpression("^[A-Za-z][A-Za-z0-9_`,.[\\]]{0,127}$")]
+    public string Hub { get; set; } = "agentcore";
+
+    /// <summary>What tokens are signed with, as text of at least 32 characters. HS256 asks for 32 bytes (RFC 7518 §3.2).</summary>
+    [Required, MinLength(32)]
+    public string AccessKey { get; set; } = "";
+
+    /// <summary>Whether a client may come without a token of the service; the event handler still decides. The hub's anonymousConnectPolicy.</summary>
+    public bool AllowAnonymous { get; set; } = true;
+
+    /// <summary>Whether <c>:generateToken</c> serves a caller with an access key; the service asks for an Entra token.</summary>
+    public bool GenerateTokenByKey { get; set; }
+
+    [Range(1, 1_000_000)]
+    public int MaxConnections { get; set; } = 10_000;
+
+    /// <summary>Messages that may wait for one connection. 4,096: four times a burst of a thousand events; 100 KB of references at worst.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxQueuedMessages { get; set; } = 4_096;
+
+    /// <summary>Bytes that may wait for one connection. 16 MB: what the service holds for a reliable client.</summary>
+    /// <remarks>https://github.com/Azure/azure-webpubsub/blob/main/protocols/client/client-spec.md</remarks>
+    [Range(1, 1_073_741_824)]
+    public int MaxQueuedBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>Faults to begin with, by operation name; <c>*</c> is for every operation that has none of its own.</summary>
+    public IDictionary<string, Dial> Dials { get; } = new Dictionary<string, Dial>(StringComparer.Ordinal);
+
+    /// <summary>Seeds the randomness of the faults.</summary>
+    public int DialSeed { get; set; } = 1;
+}
+
+[OptionsValidator]
+internal sealed partial class WebPubSubSubsetOptionsValidator : IValidateOptions<WebPubSubSubsetOptions>;

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.WebSockets;
+using AgentCore.LocalHost.WebPubSub;
+using AgentCore.LocalHost.WebPubSub.Dials;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AgentCore.LocalHost.Tests.WebPubSub;
+
+/// <summary>The subset on a free port, with a scripted event handler behind it.</summary>
+internal sealed class SubsetHost : IAsyncDisposable
+{
+    public const string Key = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
+
+    private readonly WebApplication app;
+    private readonly HttpClient http = new();
+
+    private SubsetHost(WebApplication app, ScriptedUpstream upstream, FakeTimeProvider clock)
+    {
+        this.app = app;
+        Upstream = upstream;
+        Clock = clock;
+    }
+
+    public ScriptedUpstream Upstream { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public Hub Hub => app.Services.GetRequiredService<Hub>();
+
+    public SubsetDials Dials => app.Services.GetRequiredService<SubsetDials>();
+
+    /// <summary>Such as <c>http://127.0.0.1:12345</c>.</summary>
+    public string Url => app.Urls.First();
+
+    public static async Task<SubsetHost> StartAsync(params (string Name, string Value)[] settings)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Configuration["WebPubSub:AccessKey"] = Key;
+        foreach ((string name, string value) in settings) builder.Configuration[$"WebPubSub:{name}"] = value;
+        var upstream = new ScriptedUpstream();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton<IUpstream>(upstream);
+        builder.Services.AddWebPubSubSubset();
+        WebApplication app = builder.Build();
+        app.UseWebSockets();
+        app.MapWebPubSub();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new SubsetHost(app, upstream, clock);
+    }
+
+    public Task<SubsetClient> ConnectAsync(string query = "", string? subprotocol = null) => SubsetClient.OpenAsync(this, query, subprotocol);
+
+    /// <summary>Connects, and answers the client with the id that the service gave it.</summary>
+    public async Task<(SubsetClient Client, string Id)> ConnectKnownAsync(string query = "", string? subprotocol = null)
+    {
+        SubsetClient client = await ConnectAsync(query, subprotocol);
+        return (client, await Upstream.NextOpenedAsync());
+    }
+
+    /// <summary>The status that refuses a handshake.</summary>
+    public async Task<HttpStatusCode> RefusalAsync(string query = "", string path = "/client/hubs/agentcore", string? bearer = null)
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        if (bearer is not null) socket.Options.SetRequestHeader("Authorization", $"Bearer {bearer}");
+        var url = new Uri($"{Url.Replace("http", "ws", StringComparison.Ordinal)}{path}{query}");
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(url, Limit.Token));
+        return socket.HttpStatusCode;
+    }
+
+    public string ClientToken(params (string Name, object Value)[] claims) =>
+        TestTokens.Make(Key, $"{Url}/client/hubs/agentcore", Clock.GetUtcNow().AddMinutes(5), claims);
+
+    /// <summary>A REST call under <c>/api/hubs/agentcore/</c>, with a token for its URL unless another is given.</summary>
+    public async Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, HttpContent? content = null, string? token = null)
+    {
+        string url = $"{Url}/api/hubs/agentcore/{path}";
+        using var request = new HttpRequestMessage(method, new Uri(url)) { Content = content };
+        string bearer = token ?? TestTokens.Make(Key, url, Clock.GetUtcNow().AddMinutes(5));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        return await http.SendAsync(request, Limit.Token);
+    }
+
+    public async Task<HttpStatusCode> PostAsync(string path, string? json = null)
+    {
+        using HttpContent? content = json is null ? null : JsonBody(json);
+        using HttpResponseMessage response = await CallAsync(HttpMethod.Post, path, content);
+        return response.StatusCode;
+    }
+
+    public async Task<HttpStatusCode> StatusAsync(HttpMethod method, string path)
+    {
+        using HttpResponseMessage response = await CallAsync(method, path);
+        return response.StatusCode;
+    }
+
+    public static HttpContent JsonBody(string json) => new StringContent(json, new MediaTypeHeaderValue("application/json"));
+
+    public Task StopAsync() => app.StopAsync(Limit.Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await app.DisposeAsync();
+    }
+}
