@@ -28,7 +28,7 @@ public sealed class ErrorResult(ErrorCode code, string? detail = null) : IResult
         if (code == ErrorCode.TokenMissing) response.Headers.WWWAuthenticate = "Bearer";
         else if (description.HttpStatus == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = $"Bearer error=\"invalid_token\", error_description=\"{description.Name}\"";
-        if (code is ErrorCode.RateLimited or ErrorCode.TooManyConnections)
+        if ((code is ErrorCode.RateLimited or ErrorCode.TooManyConnections) && response.Headers.RetryAfter.Count == 0)
             response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         var problem = new Problem(description.Title, description.HttpStatus, description.Name, detail);
         return JsonSerializer.SerializeAsync(response.Body, problem, HttpJson.Default.Problem, httpContext.RequestAborted);

@@ -7,7 +7,7 @@ namespace AgentCore.Access;
 /// <summary>A configured issuer, made ready: its algorithms, its keys, and what the library is told to check. Made once.</summary>
 internal sealed class TrustedIssuer
 {
-    private static readonly JsonWebTokenHandler Handler = new() { MaximumTokenSizeInBytes = TokenValidator.MaxTokenLength };
+    private static readonly JsonWebTokenHandler Handler = new();
 
     private readonly IIssuerKeys keys;
     private readonly HashSet<string> algorithms;

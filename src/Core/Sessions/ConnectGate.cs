@@ -26,7 +26,7 @@ public sealed class ConnectGate(TokenValidator validator, OriginPolicy origins, 
     {
         if (!origins.Allows(First(request.Headers, "origin"))) return new ConnectAnswer.Refused(ErrorCode.ForbiddenOrigin);
         IReadOnlyList<string> roles = SessionRoles.Of(request.Claims);
-        if (roles.Contains(SessionRoles.Feed)) return FeedConnection;
+        if (roles.Contains(WellKnownRoles.Feed)) return FeedConnection;
 
         if (SessionRoles.TryReadTerms(request.Claims, roles) is { } negotiated) return Begin(request, negotiated);
         AccessResult access = await validator.ValidateAsync(First(request.Query, "token"), cancellation).ConfigureAwait(false);
@@ -79,7 +79,7 @@ public sealed class ConnectGate(TokenValidator validator, OriginPolicy origins, 
     }
 
     private static ConnectAnswer.Accepted FeedConnection { get; } =
-        new(null, [], [SessionRoles.JoinFeed], PubSubProtocol, null);
+        new(null, [], [WellKnownRoles.JoinFeed], PubSubProtocol, null);
 
     private static string? Choose(IReadOnlyList<string> offered) =>
         offered.FirstOrDefault(protocol => protocol is Protocol or PubSubProtocol);

@@ -10,15 +10,6 @@ namespace AgentCore.Sessions;
 /// </summary>
 public static class SessionRoles
 {
-    /// <summary>The stream instances' own connections; only in tokens that the system mints for itself.</summary>
-    public const string Feed = "agentcore.feed";
-
-    /// <summary>May join the feed's group and no other.</summary>
-    public const string JoinFeed = "webpubsub.joinLeaveGroup." + FeedGroup;
-
-    /// <summary>The group in which relays tell the stream instances what they appended.</summary>
-    public const string FeedGroup = "~feed";
-
     private const string May = "agentcore.may.";
     private const string Until = "agentcore.until.";
     private const string Identity = "agentcore.id.";

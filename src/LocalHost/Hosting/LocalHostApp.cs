@@ -34,8 +34,8 @@ internal static class LocalHostApp
         builder.Configuration.Sources.Insert(0, LocalDefaults.Source);
         builder.WebHost.UseUrls(LoopbackUrls(builder.Configuration));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        configure?.Invoke(builder.Services);
         builder.Services.AddRealtime(builder.Configuration).AddLocalHost(builder.Configuration);
+        configure?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();
         app.UseWebSockets();
