@@ -23,10 +23,10 @@ public sealed class ChannelGrants
     /// <summary>Keeps the patterns that are well-formed. One that is not grants nothing: an issuer may serve others too.</summary>
     public static ChannelGrants Parse(IEnumerable<string> texts)
     {
-        var parsed = new List<ChannelPattern>();
-        foreach (string text in texts)
-            if (ChannelPattern.TryParse(text, out ChannelPattern? pattern) && !parsed.Contains(pattern)) parsed.Add(pattern);
-        return parsed.Count == 0 ? None : new ChannelGrants([.. parsed.OrderBy(pattern => pattern.ToString(), StringComparer.Ordinal)]);
+        IEnumerable<ChannelPattern> parsed = texts
+            .Select(text => ChannelPattern.TryParse(text, out ChannelPattern? pattern) ? pattern : null)
+            .OfType<ChannelPattern>();
+        return new ChannelGrants([.. parsed.Distinct().OrderBy(pattern => pattern.ToString(), StringComparer.Ordinal)]);
     }
 
     /// <summary>Everything that is granted, as concrete channels of this catalogue.</summary>

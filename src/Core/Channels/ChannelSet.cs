@@ -22,6 +22,9 @@ public sealed class ChannelSet
     /// <summary>Each channel once, in the order given.</summary>
     public IReadOnlyList<Channel> Channels { get; }
 
+    /// <summary>The channels by name, which is also their groups' names.</summary>
+    public IReadOnlyList<string> Names => [.. Channels.Select(channel => channel.Name)];
+
     public bool IsEmpty => Channels.Count == 0;
 
     /// <summary>Whether an event is heard: its type's channel is here, or its type's with its agent.</summary>

@@ -19,7 +19,10 @@ public abstract record Subscription
     public sealed record Refused(ErrorCode Code, string Message) : Subscription;
 
     /// <summary>Everything that the grants allow, which is what a connection begins with.</summary>
-    public static Subscription ToAll(ChannelGrants grants, EventCatalogue catalogue) => Bounded(grants.All(catalogue));
+    public static Subscription ToAll(ChannelGrants grants, EventCatalogue catalogue) =>
+        grants.All(catalogue) is { IsEmpty: false } all
+            ? Bounded(all)
+            : new Refused(ErrorCode.ForbiddenChannel, "The token allows no channel.");
 
     /// <summary>The channels named, patterns expanded, narrowed to the grants.</summary>
     public static Subscription To(IReadOnlyList<string> names, ChannelGrants grants, EventCatalogue catalogue)

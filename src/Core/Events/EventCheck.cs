@@ -23,7 +23,7 @@ public sealed class EventCheck(EventOptions options)
         if (incoming.Data.Length > options.MaxDataBytes) return Reject($"'data' has more than {options.MaxDataBytes} bytes.");
         // A WebSocket text frame that is not UTF-8 would end its receiver's connection.
         if (!Utf8.IsValid(incoming.Data.Span)) return Reject("'data' is not UTF-8.");
-        if (!TryReadAgentId(incoming.Data.Span, out string? agentId)) return Reject("'data' is not a JSON object.");
+        if (!TryReadAgentId(incoming.Data.Span, out string? agentId)) return Reject("'data' is not a JSON object, is nested deeper than 64, or has half a surrogate pair.");
         return new EventVerdict.Accepted(new AgentEvent(
             incoming.Source!, incoming.Id!, incoming.Type, agentId, incoming.Time ?? received, incoming.Data, TraceParentOf(incoming)));
     }
@@ -36,7 +36,7 @@ public sealed class EventCheck(EventOptions options)
     /// <remarks>https://www.w3.org/TR/trace-context/#traceparent-header</remarks>
     private static string? TraceParentOf(IncomingEvent incoming) => incoming.TraceParent is { Length: 55 } text && !text.Any(char.IsControl) ? text : null;
 
-    /// <summary>Reads the whole object, so that what passes is JSON to its end.</summary>
+    /// <summary>Reads the whole object, so that what passes is JSON to its end and every parser can read it.</summary>
     private static bool TryReadAgentId(ReadOnlySpan<byte> data, out string? agentId)
     {
         agentId = null;
@@ -44,18 +44,19 @@ public sealed class EventCheck(EventOptions options)
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            bool isAgentId = false;
+            while (reader.Read())
             {
-                bool isAgentId = reader.ValueTextEquals("agent_id"u8);
-                reader.Read();
-                if (isAgentId) agentId = reader.TokenType == JsonTokenType.String && AgentId.IsValid(reader.GetString()) ? reader.GetString() : null;
-                reader.Skip();
+                string? escaped = reader.ValueIsEscaped ? reader.GetString() : null;
+                if (isAgentId) agentId = reader.TokenType == JsonTokenType.String ? escaped ?? reader.GetString() : null;
+                isAgentId = reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("agent_id"u8);
             }
-            return !reader.Read();
+            if (!AgentId.IsValid(agentId)) agentId = null;
+            return true;
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a string with half a surrogate pair, escaped.
+            // InvalidOperationException: half a surrogate pair, escaped. Not all parsers take it: RFC 8259 §8.2.
             return false;
         }
     }

@@ -8,7 +8,8 @@ namespace AgentCore.Limits;
 /// <param name="Burst">How many at once after a rest.</param>
 public readonly record struct RateLimit(int PerMinute, int Burst)
 {
-    private long IntervalMilliseconds => 60_000 / PerMinute;
+    /// <summary>Rounded up, so that a limit is never exceeded; past 600 a minute it is coarser than asked.</summary>
+    private long IntervalMilliseconds => (60_000 + PerMinute - 1) / PerMinute;
 
     /// <summary>Takes one, if one may be taken.</summary>
     /// <param name="due">The instant kept from the last call in Unix milliseconds, 0 at first.</param>

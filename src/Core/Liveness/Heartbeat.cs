@@ -12,30 +12,31 @@ namespace AgentCore.Liveness;
 public sealed partial class Heartbeat(IHub hub, IEventLog log, LivenessOptions options, TimeProvider clock, ILogger<Heartbeat> logger)
 {
     private readonly LivenessClock buckets = new(options);
+    private readonly EndHint end = new(log, clock, logger);
     private readonly long[] markedWindow = new long[(int)(options.Heartbeat.Ticks / options.RunEvery.Ticks)];
+    private readonly Dictionary<string, long> doneTick = [];
 
     /// <summary>
-    /// One run. Its three concerns do not depend on one another: each goes on where another fails, and the first failure is thrown at the end.
+    /// One run. Its concerns do not depend on one another: each goes on where another fails, and all failures are thrown at the end. All
+    /// but the ping are due once a tick, by its first run; what was missed or failed is made up for by the next.
     /// </summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         DateTimeOffset now = clock.GetUtcNow();
         long run = buckets.RunAt(now);
+        long tick = buckets.TickOf(run);
         List<Exception> failures = [];
         await TryAsync("ping", () => PingAsync(run, now, cancellation), failures).ConfigureAwait(false);
-        if (buckets.TickAt(run) is { } tick)
-        {
-            await TryAsync("idle", () => CloseIdleAsync(buckets.WindowAt(now), cancellation), failures).ConfigureAwait(false);
-            await TryAsync("warn", () => WarnExpiringAsync(tick, cancellation), failures).ConfigureAwait(false);
-            await TryAsync("expire", () => CloseExpiredAsync(tick, cancellation), failures).ConfigureAwait(false);
-        }
+        await OnceAsync(tick, "idle", () => CloseIdleAsync(buckets.WindowAt(now), cancellation), failures).ConfigureAwait(false);
+        await OnceAsync(tick, "warn", () => WarnExpiringAsync(tick, cancellation), failures).ConfigureAwait(false);
+        await OnceAsync(tick, "expire", () => CloseExpiredAsync(tick, cancellation), failures).ConfigureAwait(false);
         if (failures.Count > 0) throw new AggregateException("Part of a heartbeat run failed; the next run makes up for it.", failures);
     }
 
     private async Task PingAsync(long run, DateTimeOffset now, CancellationToken cancellation)
     {
         int beat = buckets.BeatOf(run);
-        var ping = new ServerMessage.Ping(now.UtcDateTime, await TryGetEndAsync(cancellation).ConfigureAwait(false));
+        var ping = new ServerMessage.Ping(now.UtcDateTime, await end.TryGetAsync(cancellation).ConfigureAwait(false));
         await hub.SendToGroupAsync(SessionGroups.Beat(beat), ping.ToJson(), cancellation).ConfigureAwait(false);
         long window = buckets.WindowAt(now);
         if (markedWindow[beat] == window) return;
@@ -86,29 +87,24 @@ public sealed partial class Heartbeat(IHub hub, IEventLog log, LivenessOptions o
     private static List<string> LongPast(long window) =>
         [.. Enumerable.Range(3, 3).SelectMany(back => new[] { SessionGroups.Alive(window - back), SessionGroups.Pinged(window - back) })];
 
-    private async Task<string?> TryGetEndAsync(CancellationToken cancellation)
+    private async Task OnceAsync(long tick, string concern, Func<Task> step, List<Exception> failures)
     {
-        try
-        {
-            return (await log.GetEndAsync(cancellation).ConfigureAwait(false)).ToString();
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            LogEndUnknown(failure);
-            return null;
-        }
+        if (doneTick.GetValueOrDefault(concern) == tick) return;
+        if (await TryAsync(concern, step, failures).ConfigureAwait(false)) doneTick[concern] = tick;
     }
 
-    private async Task TryAsync(string concern, Func<Task> step, List<Exception> failures)
+    private async Task<bool> TryAsync(string concern, Func<Task> step, List<Exception> failures)
     {
         try
         {
             await step().ConfigureAwait(false);
+            return true;
         }
         catch (HubException failure)
         {
             LogConcernFailed(failure, concern);
             failures.Add(failure);
+            return false;
         }
     }
 }

@@ -27,14 +27,21 @@ public sealed class LivenessClock(LivenessOptions options)
     /// <summary>The window of idle time that holds this instant; half the idle time-out long.</summary>
     public long WindowAt(DateTimeOffset now) => now.ToUnixTimeMilliseconds() / windowMilliseconds;
 
-    /// <summary>The expiry tick that a run handles, or null: it is due once a heartbeat.</summary>
-    public long? TickAt(long run) => run % Beats == 0 ? run / Beats : null;
+    /// <summary>The tick that a run belongs to; its first run is the one that should do what is due once a heartbeat.</summary>
+    public long TickOf(long run) => run / Beats;
+
+    /// <summary>The tick at which a session is warned; two ticks later it is closed.</summary>
+    public long WarningTick(DateTimeOffset until) => EndTick(until) - TicksFromWarningToEnd;
 
     /// <summary>
-    /// The tick at which a session is warned; two ticks later it is closed, which is never after <paramref name="until"/>: one run is
-    /// taken off for a timer or a clock that is late.
+    /// Whether the run that is to close the session is sure to lie ahead: more than two runs from now, for clocks that differ and a timer
+    /// that is early. A session that began later than that could outlive its token by a tick.
     /// </summary>
-    public long WarningTick(DateTimeOffset until) => ((until.ToUnixTimeMilliseconds() - runMilliseconds) / tickMilliseconds) - TicksFromWarningToEnd;
+    public bool CanEndInTime(DateTimeOffset until, DateTimeOffset now) =>
+        EndTick(until) * tickMilliseconds > now.ToUnixTimeMilliseconds() + (2 * runMilliseconds);
+
+    /// <summary>Never after <paramref name="until"/>: one run is taken off for a timer or a clock that is late.</summary>
+    private long EndTick(DateTimeOffset until) => (until.ToUnixTimeMilliseconds() - runMilliseconds) / tickMilliseconds;
 
     /// <summary>Two heartbeats lie between the warning and the end: time for a client to refresh or to reconnect.</summary>
     public const int TicksFromWarningToEnd = 2;

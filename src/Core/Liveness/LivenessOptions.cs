@@ -9,7 +9,7 @@ public sealed class LivenessOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A connection that is silent for this long is closed, at the latest after 8/5 of it.</summary>
+    /// <summary>A connection that is silent for this long is closed, at the latest one half of it and a heartbeat later.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -15,16 +15,15 @@ internal static class ClientMessageReader
     {
         if (body.Length > maxBytes) return new ClientMessage.Unreadable(ErrorCode.MessageTooLarge, $"A message may have at most {maxBytes} bytes.");
         bool isNamed = eventName != FrameEvent;
-        ClientFrame? frame;
         try
         {
-            frame = isNamed && body.IsEmpty ? new ClientFrame() : JsonSerializer.Deserialize(body, MessageJson.Default.ClientFrame);
+            ClientFrame? frame = isNamed && body.IsEmpty ? new ClientFrame() : JsonSerializer.Deserialize(body, MessageJson.Default.ClientFrame);
+            return frame is null ? Misshapen : Interpret(isNamed ? eventName : frame.Type, frame);
         }
-        catch (JsonException wrong)
+        catch (JsonException)
         {
-            return Bad(wrong.Path is { Length: > 1 } path ? $"{path} has the wrong type." : "The message is not a JSON object.");
+            return Misshapen;
         }
-        return frame is null ? Bad("The message is not a JSON object.") : Interpret(isNamed ? eventName : frame.Type, frame);
     }
 
     private static ClientMessage Interpret(string? type, ClientFrame frame) => type switch
@@ -39,6 +38,9 @@ internal static class ClientMessageReader
     };
 
     private static bool NamesChannels(ClientFrame frame) => frame.Channels is { Length: > 0 } channels && !channels.AsSpan().Contains(null!);
+
+    private static ClientMessage.Unreadable Misshapen { get; } =
+        Bad("The message must be a JSON object; 'type', 'since' and 'token' are strings, 'channels' is an array of strings.");
 
     private static ClientMessage.Unreadable MissingChannels { get; } = Bad("'channels' must be an array of at least one channel.");
 

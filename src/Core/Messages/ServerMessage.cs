@@ -27,9 +27,9 @@ public abstract record ServerMessage
     public sealed record Welcome(string ConnectionId, DateTime Expires, int HeartbeatSeconds, string? Id) : ServerMessage;
 
     /// <param name="Channels">What was really joined.</param>
-    /// <param name="Id">The log's end when the replay was read; left out when nothing was asked of the log and it could not be asked.</param>
+    /// <param name="Id">The log's end when the replay was read.</param>
     /// <param name="Replayed">How many events the replay frames of this subscription hold.</param>
-    public sealed record Subscribed(IReadOnlyList<string> Channels, string? Id, int Replayed) : ServerMessage;
+    public sealed record Subscribed(IReadOnlyList<string> Channels, string Id, int Replayed) : ServerMessage;
 
     public sealed record Unsubscribed(IReadOnlyList<string> Channels, string? Id) : ServerMessage;
 

@@ -23,7 +23,7 @@ public sealed class EventRelay(IEventLog log, IHub hub, RelayOptions options, Ti
         IEnumerable<Task> lanes = events.Zip(appended, (sent, place) => (Event: sent, place.Position))
             .DistinctBy(item => item.Position)
             .GroupBy(item => item.Event.Type, StringComparer.Ordinal)
-            .Select(lane => SendInOrderAsync([.. lane], cancellation));
+            .Select(lane => SendInOrderAsync(lane, begun, cancellation));
         try
         {
             await Task.WhenAll(lanes).ConfigureAwait(false);
@@ -32,10 +32,10 @@ public sealed class EventRelay(IEventLog log, IHub hub, RelayOptions options, Ti
         {
             throw new RelayException("Some events of the batch were not sent.", failure);
         }
-        if (clock.GetElapsedTime(begun) > options.Deadline) throw new RelayException("The batch was sent too late to count.");
     }
 
-    private async Task SendInOrderAsync(IReadOnlyList<(AgentEvent Event, LogPosition Position)> lane, CancellationToken cancellation)
+    private async Task SendInOrderAsync(
+        IEnumerable<(AgentEvent Event, LogPosition Position)> lane, long begun, CancellationToken cancellation)
     {
         var message = new ArrayBufferWriter<byte>();
         foreach ((AgentEvent sent, LogPosition position) in lane)
@@ -43,6 +43,7 @@ public sealed class EventRelay(IEventLog log, IHub hub, RelayOptions options, Ti
             message.ResetWrittenCount();
             EventMessage.Write(message, position, sent);
             await hub.SendToAllAsync(message.WrittenMemory, ListenersOf(sent), cancellation).ConfigureAwait(false);
+            if (clock.GetElapsedTime(begun) > options.Deadline) throw new RelayException("The batch was sent too late to count.");
         }
     }
 

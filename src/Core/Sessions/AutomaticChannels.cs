@@ -8,14 +8,19 @@ internal static class AutomaticChannels
 {
     private const string Nothing = "none";
 
-    /// <summary>The channels by comma, empty for <c>none</c>.</summary>
-    public static string Normalize(string channels) => channels == Nothing ? "" : channels;
+    /// <param name="channels">The parameter as sent: channels by comma, <c>none</c>, or null where it was not.</param>
+    /// <returns>The channels by comma and nothing else, empty for <c>none</c>; null where none is named, as on the other transport.</returns>
+    public static string? Normalize(string? channels)
+    {
+        string[] names = (channels ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return names is [] ? null : names is [Nothing] ? "" : string.Join(',', names);
+    }
 
     /// <param name="automatic">As kept in the state: null for all that is granted.</param>
     public static Subscription Expand(string? automatic, ChannelGrants grants, EventCatalogue catalogue) => automatic switch
     {
         null => Subscription.ToAll(grants, catalogue),
         "" => new Subscription.Granted(ChannelSet.Empty),
-        _ => Subscription.To(automatic.Split(',', StringSplitOptions.TrimEntries), grants, catalogue),
+        _ => Subscription.To(automatic.Split(','), grants, catalogue),
     };
 }

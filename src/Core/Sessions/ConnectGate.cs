@@ -41,9 +41,10 @@ public sealed class ConnectGate(TokenValidator validator, OriginPolicy origins, 
     private ConnectAnswer Begin(ConnectRequest request, SessionTerms terms)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        if (terms.Expires <= now) return new ConnectAnswer.Refused(ErrorCode.TokenExpired);
-        string? automatic = request.Query.TryGetValue("channels", out string[]? texts) ? AutomaticChannels.Normalize(string.Join(',', texts)) : null;
-        if (Problem(automatic, terms.Grants, catalogue) is { } wrong) return new ConnectAnswer.Refused(wrong.Code);
+        if (!buckets.CanEndInTime(terms.Expires, now)) return new ConnectAnswer.Refused(ErrorCode.TokenExpired);
+        string? channels = request.Query.TryGetValue("channels", out string[]? texts) ? string.Join(',', texts) : null;
+        if (Problem(channels, terms.Grants, catalogue) is { } wrong) return new ConnectAnswer.Refused(wrong.Code);
+        string? automatic = AutomaticChannels.Normalize(channels);
         Subscription beginning = AutomaticChannels.Expand(automatic, terms.Grants, catalogue);
 
         long window = buckets.WindowAt(now);
@@ -72,10 +73,10 @@ public sealed class ConnectGate(TokenValidator validator, OriginPolicy origins, 
     /// <param name="catalogue">The types there are.</param>
     public static Subscription.Refused? Problem(string? channels, ChannelGrants grants, EventCatalogue catalogue)
     {
-        if (channels is null) return null;
-        if (channels.Length > MaxChannelsTextLength)
+        if (AutomaticChannels.Normalize(channels) is not { } named) return null;
+        if (named.Length > MaxChannelsTextLength)
             return new Subscription.Refused(ErrorCode.TooManyChannels, $"'channels' may have at most {MaxChannelsTextLength} characters.");
-        return AutomaticChannels.Expand(AutomaticChannels.Normalize(channels), grants, catalogue) as Subscription.Refused;
+        return AutomaticChannels.Expand(named, grants, catalogue) as Subscription.Refused;
     }
 
     private static ConnectAnswer.Accepted FeedConnection { get; } =

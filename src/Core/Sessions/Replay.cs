@@ -38,7 +38,7 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock)
             if (from.Gap is { } gone) await TellAsync(connectionId, new ServerMessage.Gap(gone.From, gone.To, gone.Reason), cancellation).ConfigureAwait(false);
             replayed = await SendRangeAsync(connectionId, channels, from.After, end, cancellation).ConfigureAwait(false);
         }
-        return new ServerMessage.Subscribed([.. channels.Channels.Select(channel => channel.Name)], end.ToString(), replayed);
+        return new ServerMessage.Subscribed(channels.Names, end.ToString(), replayed);
     }
 
     private async Task<int> SendRangeAsync(string connectionId, ChannelSet channels, LogPosition after, LogPosition end, CancellationToken cancellation)
@@ -49,21 +49,22 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock)
         int replayed = 0;
         await foreach (LogEntry entry in log.ReadAsync(after, end, cancellation).ConfigureAwait(false))
         {
-            if (replayed == MaxEvents || clock.GetElapsedTime(begun) > MaxDuration)
-            {
-                await FlushAsync(connectionId, frame, cancellation).ConfigureAwait(false);
-                await TellAsync(connectionId, new ServerMessage.Gap(given.ToString(), end, GapReason.TooMany), cancellation).ConfigureAwait(false);
-                return replayed;
-            }
             if (entry is LogEntry.Lost lost)
             {
                 await FlushAsync(connectionId, frame, cancellation).ConfigureAwait(false);
                 await TellAsync(connectionId, new ServerMessage.Gap(lost.From.ToString(), lost.Position, lost.Reason), cancellation).ConfigureAwait(false);
             }
-            else if (await EventOfAsync(entry, after, cancellation).ConfigureAwait(false) is { } found
-                     && channels.Matches(found.Event.Type, found.Event.AgentId))
+            LogEntry.Recorded? found = await EventOfAsync(entry, after, cancellation).ConfigureAwait(false);
+            bool isWanted = found is not null && channels.Matches(found.Event.Type, found.Event.AgentId);
+            if ((isWanted && replayed == MaxEvents) || clock.GetElapsedTime(begun) > MaxDuration)
             {
-                if (!frame.TryAdd(found.Position, found.Event))
+                await FlushAsync(connectionId, frame, cancellation).ConfigureAwait(false);
+                await TellAsync(connectionId, new ServerMessage.Gap(given.ToString(), end, GapReason.TooMany), cancellation).ConfigureAwait(false);
+                return replayed;
+            }
+            if (isWanted)
+            {
+                if (!frame.TryAdd(found!.Position, found.Event))
                 {
                     await FlushAsync(connectionId, frame, cancellation).ConfigureAwait(false);
                     frame.TryAdd(found.Position, found.Event);

@@ -12,7 +12,4 @@ public sealed partial class SessionGateway
 
     [LoggerMessage(1102, LogLevel.Warning, "Connection {ConnectionId} is past its token's end and could not be closed; the heartbeat will.")]
     private partial void LogEndFailed(Exception failure, string connectionId);
-
-    [LoggerMessage(1103, LogLevel.Warning, "The log's end could not be read; a message goes out without it.")]
-    private partial void LogEndUnknown(Exception failure);
 }

@@ -20,17 +20,17 @@ public sealed partial class SessionGateway(
     private readonly SessionMachine machine = new(catalogue, liveness);
     private readonly LivenessClock buckets = new(liveness);
     private readonly Replay replay = new(hub, log, clock);
+    private readonly EndHint end = new(log, clock, logger);
     private readonly RateLimit rate = new(limits.MessagesPerMinute, limits.MessageBurst);
 
     /// <summary>Greets a session. The stream instances' own connections have no state and are not greeted.</summary>
     public async Task GreetAsync(string connectionId, string? state, CancellationToken cancellation)
     {
         if (SessionState.TryDecode(state) is not { } session) return;
-        string? end = await TryGetEndAsync(cancellation).ConfigureAwait(false);
-        var welcome = new ServerMessage.Welcome(connectionId, session.Expires.UtcDateTime, (int)liveness.Heartbeat.TotalSeconds, end);
+        string? id = await end.TryGetAsync(cancellation).ConfigureAwait(false);
+        var welcome = new ServerMessage.Welcome(connectionId, session.Expires.UtcDateTime, (int)liveness.Heartbeat.TotalSeconds, id);
         await SendAsync(connectionId, welcome, cancellation).ConfigureAwait(false);
-        ChannelGrants grants = ChannelGrants.Parse(session.Grants.Split(' '));
-        if (AutomaticChannels.Expand(session.Automatic, grants, catalogue) is Subscription.Refused refused)
+        if (AutomaticChannels.Expand(session.Automatic, session.ReadGrants(), catalogue) is Subscription.Refused refused)
             await SendAsync(connectionId, new ServerMessage.Error(refused.Code, refused.Message), cancellation).ConfigureAwait(false);
     }
 
@@ -50,7 +50,7 @@ public sealed partial class SessionGateway(
             state = await MarkAliveAsync(message.ConnectionId, state, now, cancellation).ConfigureAwait(false);
             ClientMessage said = ClientMessageReader.Read(message.Name, message.Body.Span, limits.MaxMessageBytes);
             SessionDecision decision = said is ClientMessage.Auth auth
-                ? machine.Decide(state, await validator.ValidateAsync(auth.Token, cancellation).ConfigureAwait(false))
+                ? machine.Decide(state, await validator.ValidateAsync(auth.Token, cancellation).ConfigureAwait(false), now)
                 : machine.Decide(state, said);
             (reply, state) = await CarryOutAsync(message.ConnectionId, decision, state, cancellation).ConfigureAwait(false);
         }
@@ -74,14 +74,14 @@ public sealed partial class SessionGateway(
             case SessionDecision.Join join:
                 ReplayStart start = await replay.ResolveAsync(join.Since, cancellation).ConfigureAwait(false);
                 if (start is ReplayStart.Refused) return (new ServerMessage.Error(ErrorCode.BadCursor), state);
-                await hub.AddToGroupsAsync([.. join.Channels.Channels.Select(channel => channel.Name)], self, cancellation).ConfigureAwait(false);
+                await hub.AddToGroupsAsync(join.Channels.Names, self, cancellation).ConfigureAwait(false);
                 if (join.GroupsToLeave.Count > 0) await hub.RemoveFromGroupsAsync(join.GroupsToLeave, self, cancellation).ConfigureAwait(false);
                 return (await replay.SendAsync(connectionId, join.Channels, start, cancellation).ConfigureAwait(false), join.Next);
 
             case SessionDecision.Leave leave:
                 await hub.RemoveFromGroupsAsync(leave.GroupsToLeave, self, cancellation).ConfigureAwait(false);
-                string? end = await TryGetEndAsync(cancellation).ConfigureAwait(false);
-                return (new ServerMessage.Unsubscribed([.. leave.Channels.Channels.Select(channel => channel.Name)], end), leave.Next);
+                string? id = await end.TryGetAsync(cancellation).ConfigureAwait(false);
+                return (new ServerMessage.Unsubscribed(leave.Channels.Names, id), leave.Next);
 
             case SessionDecision.Refresh refresh:
                 await hub.AddToGroupsAsync([refresh.JoinFirst], self, cancellation).ConfigureAwait(false);
@@ -124,19 +124,6 @@ public sealed partial class SessionGateway(
             LogEndFailed(failure, connectionId);
         }
         return new ClientAnswer(null, null);
-    }
-
-    private async Task<string?> TryGetEndAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            return (await log.GetEndAsync(cancellation).ConfigureAwait(false)).ToString();
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            LogEndUnknown(failure);
-            return null;
-        }
     }
 
     private Task SendAsync(string connectionId, ServerMessage message, CancellationToken cancellation) =>

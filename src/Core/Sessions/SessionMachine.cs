@@ -23,10 +23,11 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
     };
 
     /// <summary>Decides on <c>auth</c>, by what became of its token.</summary>
-    public SessionDecision Decide(SessionState state, AccessResult access)
+    public SessionDecision Decide(SessionState state, AccessResult access, DateTimeOffset now)
     {
         if (access is not AccessResult.Granted { Principal: var principal }) return Refuse(((AccessResult.Refused)access).Code);
         if (principal.Identity != state.Identity || principal.Grants.Text != state.Grants) return Refuse(ErrorCode.GrantsChanged);
+        if (!buckets.CanEndInTime(principal.Expires, now)) return Refuse(ErrorCode.TokenExpired);
         string newEnd = SessionGroups.Expires(buckets.WarningTick(principal.Expires));
         string oldEnd = SessionGroups.Expires(buckets.WarningTick(state.Expires));
         return new SessionDecision.Refresh(
@@ -37,7 +38,7 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
 
     private SessionDecision Subscribe(SessionState state, ClientMessage.Subscribe message)
     {
-        ChannelGrants grants = GrantsOf(state);
+        ChannelGrants grants = state.ReadGrants();
         Subscription wish = Subscription.To(message.Channels, grants, catalogue);
         if (wish is not Subscription.Granted { Channels: var channels }) return Refuse(wish);
         var joined = new JoinedChannels(state.Joined);
@@ -49,11 +50,11 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
 
     private SessionDecision Unsubscribe(SessionState state, ClientMessage.Unsubscribe message)
     {
-        Subscription named = Subscription.To(message.Channels, GrantsOf(state), catalogue);
+        Subscription named = Subscription.To(message.Channels, state.ReadGrants(), catalogue);
         if (named is not Subscription.Granted { Channels: var channels }) return Refuse(named);
         var joined = new JoinedChannels(state.Joined);
         foreach (Channel channel in channels.Channels) joined.Remove(channel);
-        IEnumerable<string> groups = channels.Channels.Select(channel => channel.Name);
+        IEnumerable<string> groups = channels.Names;
         if (!state.HasSubscribed) groups = groups.Concat(channels.Channels.Select(SessionGroups.Auto));
         return new SessionDecision.Leave(channels, [.. groups], state with { Joined = joined.ToBytes() });
     }
@@ -62,9 +63,6 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
         !state.HasSubscribed && AutomaticChannels.Expand(state.Automatic, grants, catalogue) is Subscription.Granted granted
             ? [.. granted.Channels.Channels.Select(SessionGroups.Auto)]
             : [];
-
-    private static ChannelGrants GrantsOf(SessionState state) =>
-        ChannelGrants.Parse(state.Grants.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static SessionDecision.Answer Refuse(Subscription subscription)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AgentCore.Channels;
 using AgentCore.Messages;
 
 namespace AgentCore.Sessions;
@@ -44,6 +45,8 @@ internal sealed record SessionState
 
     [JsonIgnore]
     public DateTimeOffset Expires => DateTimeOffset.FromUnixTimeSeconds(Until);
+
+    public ChannelGrants ReadGrants() => ChannelGrants.Parse(Grants.Split(' '));
 
     public string Encode() => JsonSerializer.Serialize(this, MessageJson.Default.SessionState);
 

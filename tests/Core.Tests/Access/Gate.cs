@@ -27,7 +27,7 @@ internal sealed class Gate
 
     public long Now => Clock.GetUtcNow().ToUnixTimeSeconds();
 
-    public static IssuerOptions Shared() => new() { Issuer = Issuer, SigningKey = Secret };
+    public static IssuerOptions Shared(string? issuer = null) => new() { Issuer = issuer ?? Issuer, SigningKey = Secret };
 
     /// <summary>The claims of a good token, after the change.</summary>
     public string Payload(Action<JsonObject>? change = null, string issuer = Issuer)

@@ -37,7 +37,10 @@ internal sealed class RunningHost : IAsyncDisposable
         WebApplication app = LocalHostApp.Build(arguments, services =>
         {
             services.AddLogging(logging => logging.ClearProviders());
-            if (clock is not null) services.AddSingleton(clock);
+            if (clock is null) return;
+            services.AddSingleton(clock);
+            // On a clock of its own, a test runs the heartbeat by hand.
+            services.Remove(services.Single(service => service.ImplementationType == typeof(HeartbeatService)));
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new RunningHost(app, app.Services.GetRequiredService<SelfAddress>().Url);

@@ -1,0 +1,29 @@
+using AgentCore.EventLog;
+using Microsoft.Extensions.Logging;
+
+namespace AgentCore.Sessions;
+
+/// <summary>The log's end for messages that are as true without it: a log that cannot be asked does not hold them up.</summary>
+internal sealed partial class EndHint(IEventLog log, TimeProvider clock, ILogger logger)
+{
+    /// <summary>How long the log is waited for. 2 s: far more than it takes, and well below a heartbeat's run.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The end as text, or null where it could not be had.</summary>
+    public async Task<string?> TryGetAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            LogPosition end = await log.GetEndAsync(cancellation).AsTask().WaitAsync(Patience, clock, cancellation).ConfigureAwait(false);
+            return end.ToString();
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            LogEndUnknown(failure);
+            return null;
+        }
+    }
+
+    [LoggerMessage(1103, LogLevel.Warning, "The log's end could not be read; a message goes out without it.")]
+    private partial void LogEndUnknown(Exception failure);
+}

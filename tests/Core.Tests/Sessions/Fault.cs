@@ -1,0 +1,13 @@
+namespace AgentCore.Sessions;
+
+/// <summary>What befalls a REST call of a <see cref="TestHub"/>.</summary>
+internal enum Fault
+{
+    None,
+
+    /// <summary>The service refuses, and nothing happens.</summary>
+    Refused,
+
+    /// <summary>It happens, and the answer is lost.</summary>
+    AnswerLost,
+}
