@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeGateway } from './support/fake-gateway.js';
-import { range, WatchedClient } from './support/watched-client.js';
+import { onPlatform, range, WatchedClient } from './support/watched-client.js';
 
 const start = Date.parse('2026-01-01T00:00:00Z');
 const isAuth = ({ type }) => type === 'auth';
@@ -20,11 +20,11 @@ function issuer(...ends) {
 
 const at = (seconds) => new Date(start + seconds * 1000).toISOString();
 
-test('A token is renewed over the open WebSocket a minute before it ends', async (t) => {
+test('A token is renewed over the open WebSocket a minute before it ends', onPlatform, async (t) => {
   const gateway = await FakeGateway.start(t);
   gateway.expires = at(600);
   const { given, getToken } = issuer(600, 1_200, 1_800);
-  const client = WatchedClient.of(t, gateway, { getToken });
+  const client = await WatchedClient.of(t, gateway, { getToken });
   await client.entered('open');
   await beat(gateway, client, 530);
   assert.ok(!gateway.session.received.entries.some(isAuth));
@@ -40,10 +40,10 @@ test('A token is renewed over the open WebSocket a minute before it ends', async
   assert.equal(gateway.sessions.entries.length, 1);
 });
 
-test('TOKEN_EXPIRED is answered with a fresh token over the same WebSocket', async (t) => {
+test('TOKEN_EXPIRED is answered with a fresh token over the same WebSocket', onPlatform, async (t) => {
   const gateway = await FakeGateway.start(t);
   const { given, getToken } = issuer(36_000);
-  const client = WatchedClient.of(t, gateway, { getToken });
+  const client = await WatchedClient.of(t, gateway, { getToken });
   await client.entered('open');
   gateway.session.send({ type: 'error', code: 'TOKEN_EXPIRED', message: 'Refresh it.' });
   assert.equal((await gateway.session.received.until(isAuth, 'auth')).token, given[1].token);
@@ -52,10 +52,10 @@ test('TOKEN_EXPIRED is answered with a fresh token over the same WebSocket', asy
   assert.equal(gateway.sessions.entries.length, 1);
 });
 
-test('A token that ends while the client is offline is renewed before the next attempt', async (t) => {
+test('A token that ends while the client is offline is renewed before the next attempt', onPlatform, async (t) => {
   const gateway = await FakeGateway.start(t);
   const { given, getToken } = issuer(600, 36_000);
-  const client = WatchedClient.of(t, gateway, { getToken, maxAttempts: Infinity });
+  const client = await WatchedClient.of(t, gateway, { getToken, maxAttempts: Infinity });
   await client.entered('open');
   gateway.publish();
   await client.numbers(1);
@@ -64,16 +64,17 @@ test('A token that ends while the client is offline is renewed before the next a
   gateway.append();
   await gateway.start();
 
-  client.clock.advance(3_600_000);
+  await client.advance(3_600_000);
 
   assert.deepEqual(await client.numbers(2), [1, 2]);
   assert.equal(gateway.requests.entries.filter(({ path }) => path === '/realtime/negotiate').at(-1).token, given[1].token);
 });
 
-test('A changed grant is taken up by a new connection with the new token', async (t) => {
+test('A changed grant is taken up by a new connection with the new token', onPlatform, async (t) => {
   const gateway = await FakeGateway.start(t);
   const { given, getToken } = issuer(36_000);
-  const client = WatchedClient.of(t, gateway, { getToken }).hurry();
+  const client = await WatchedClient.of(t, gateway, { getToken });
+  await client.hurry();
   await client.entered('open');
   gateway.publish();
   await client.numbers(1);
@@ -89,15 +90,16 @@ test('A changed grant is taken up by a new connection with the new token', async
   assert.equal(given.length, 2);
 });
 
-test('A stream goes on with a fresh connection before its token ends', async (t) => {
+test('A stream goes on with a fresh connection before its token ends', onPlatform, async (t) => {
   const gateway = await FakeGateway.start(t);
   const { given, getToken } = issuer(600, 36_000);
-  const client = WatchedClient.of(t, gateway, { getToken, transport: 'sse' }).hurry();
+  const client = await WatchedClient.of(t, gateway, { getToken, transport: 'sse' });
+  await client.hurry();
   await client.entered('open');
   gateway.publish();
   await client.numbers(1);
   for (const minute of range(1, 9)) {
-    client.clock.advance(60_000);
+    await client.advance(60_000);
     gateway.publish();
     await client.numbers(1 + minute);
   }
@@ -107,10 +109,11 @@ test('A stream goes on with a fresh connection before its token ends', async (t)
   assert.deepEqual(await client.numbers(11), range(1, 11));
 });
 
-test('A stream whose token ended by the other clock is resumed with a fresh one', async (t) => {
+test('A stream whose token ended by the other clock is resumed with a fresh one', onPlatform, async (t) => {
   const gateway = await FakeGateway.start(t);
   const { given, getToken } = issuer(36_000);
-  const client = WatchedClient.of(t, gateway, { getToken, transport: 'sse' }).hurry();
+  const client = await WatchedClient.of(t, gateway, { getToken, transport: 'sse' });
+  await client.hurry();
   await client.entered('open');
   gateway.publish();
   await client.numbers(1);
@@ -120,20 +123,21 @@ test('A stream whose token ended by the other clock is resumed with a fresh one'
   assert.equal(gateway.stream.asked.token, given[1].token);
 });
 
-test('A refused token is renewed once; a fresh one that is refused ends the client', async (t) => {
+test('A refused token is renewed once; a fresh one that is refused ends the client', onPlatform, async (t) => {
   const gateway = await FakeGateway.start(t);
   gateway.refuse = () => ({ status: 401, code: 'TOKEN_INVALID' });
   const { given, getToken } = issuer(600);
-  const { error } = await WatchedClient.of(t, gateway, { getToken }).entered('closed');
+  const { error } = await (await WatchedClient.of(t, gateway, { getToken })).entered('closed');
   assert.equal(error.code, 'TOKEN_INVALID');
   assert.equal(given.length, 2);
   assert.equal(gateway.requests.entries.length, 2);
 });
 
-test('A renewal in band that is refused is followed by a connection of its own', async (t) => {
+test('A renewal in band that is refused is followed by a connection of its own', onPlatform, async (t) => {
   const gateway = await FakeGateway.start(t);
   const { getToken, given } = issuer(36_000);
-  const client = WatchedClient.of(t, gateway, { getToken }).hurry();
+  const client = await WatchedClient.of(t, gateway, { getToken });
+  await client.hurry();
   await client.entered('open');
   gateway.script.received = (session, message) => {
     if (isAuth(message)) session.send({ type: 'error', code: 'TOKEN_INVALID', message: '' });
@@ -144,24 +148,25 @@ test('A renewal in band that is refused is followed by a connection of its own',
   assert.equal(given.length, 3);
 });
 
-test('getToken that fails is called again with the next attempt', async (t) => {
+test('getToken that fails is called again with the next attempt', onPlatform, async (t) => {
   const gateway = await FakeGateway.start(t);
   let calls = 0;
   const getToken = async () => {
     if (++calls < 3) throw new Error('The issuer is away.');
     return 'token';
   };
-  const client = WatchedClient.of(t, gateway, { getToken }).hurry();
+  const client = await WatchedClient.of(t, gateway, { getToken });
+  await client.hurry();
   await client.entered('open');
   assert.deepEqual(client.errors.entries.map(({ error }) => [error.code, error.message]), Array(2).fill(['TOKEN_UNAVAILABLE', 'The issuer is away.']));
 });
 
-test('A renewal that fails is repeated while the session lasts', async (t) => {
+test('A renewal that fails is repeated while the session lasts', onPlatform, async (t) => {
   const gateway = await FakeGateway.start(t);
   gateway.expires = at(600);
   const { getToken } = issuer(600, 1_200);
   let isAway = false;
-  const client = WatchedClient.of(t, gateway, {
+  const client = await WatchedClient.of(t, gateway, {
     getToken: (why) => {
       if (isAway) throw new Error('away');
       return getToken(why);
@@ -176,22 +181,22 @@ test('A renewal that fails is repeated while the session lasts', async (t) => {
   await gateway.session.received.until(isAuth, 'auth');
 });
 
-test('The token travels in a header; in a URL only for a direct WebSocket', async (t) => {
+test('The token travels in a header; in a URL only for a direct WebSocket', onPlatform, async (t) => {
   const gateway = await FakeGateway.start(t);
-  await WatchedClient.of(t, gateway).entered('open');
-  await WatchedClient.of(t, gateway, { transport: 'sse' }).entered('open');
+  await (await WatchedClient.of(t, gateway)).entered('open');
+  await (await WatchedClient.of(t, gateway, { transport: 'sse' })).entered('open');
   assert.ok(gateway.requests.entries.every(({ query }) => query.token === undefined));
 
-  const direct = WatchedClient.of(t, gateway, { url: `${gateway.url.replace('http', 'ws')}/realtime/ws` });
+  const direct = await WatchedClient.of(t, gateway, { url: `${gateway.url.replace('http', 'ws')}/realtime/ws` });
   await direct.entered('open');
   assert.equal(gateway.requests.entries.at(-1).query.token, 'token');
   assert.equal(gateway.requests.entries.at(-1).path, '/realtime/ws');
 });
 
 /** Lets time pass with a ping every heartbeat, each seen before the clock goes on. */
-async function beat(gateway, { clock }, seconds) {
+async function beat(gateway, client, seconds) {
   for (let left = seconds; left > 0; left -= 30) {
-    clock.advance(Math.min(30, left) * 1000);
+    await client.advance(Math.min(30, left) * 1000);
     const pongs = gateway.session.received.entries.filter(({ type }) => type === 'pong').length;
     gateway.session.ping();
     await gateway.session.received.untilCount(pongs + 1, ({ type }) => type === 'pong', 'a pong');

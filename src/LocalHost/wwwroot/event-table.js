@@ -82,7 +82,8 @@ function cell(row, text) {
   return made;
 }
 
-/** The data on a line, without what has a column of its own. */
+/** The data on a line, without what has a column of its own; the shortest first, since the line may be cut short. */
 function summary({ agent_id, timestamp, ...rest }) {
-  return Object.entries(rest).map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ');
+  const parts = Object.entries(rest).map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return parts.sort((a, b) => a.length - b.length).join(' · ');
 }

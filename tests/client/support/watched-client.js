@@ -1,36 +1,47 @@
 import WebSocket from 'ws';
-import { connect } from '../../../clients/javascript/index.js';
 import { Journal } from '../../guide/journal.js';
-import { FakeClock } from './fake-clock.js';
+import { noChromium, openPage } from './chromium.js';
+import { DrivenClient } from './driven-client.js';
 
-/** A client with journals of all that it tells. Closed when the test ends. */
+/** Where the client under test runs: in this process, or in a page of Chromium. */
+const platform = process.env.AGENTCORE_CLIENT_IN ?? 'node';
+
+/** For tests that need the platform: `{ skip }` with the reason where it is not there. */
+export const onPlatform = { skip: platform === 'chromium' && noChromium };
+
+/** A client of a fake gateway, on a clock that only moves by hand, with journals of all that it tells. Closed when the test ends. */
 export class WatchedClient {
   events = new Journal();
   gaps = new Journal();
   states = new Journal();
   errors = new Journal();
+  #call;
 
-  constructor(t, options) {
-    this.clock = options.clock;
-    this.client = connect({ WebSocket, random: () => 0.5, ...options });
-    t.after(() => this.client.close());
-    this.client.addEventListener('event', ({ detail }) => this.events.add(detail));
-    this.client.addEventListener('gap', ({ detail }) => this.gaps.add(detail));
-    this.client.addEventListener('state', ({ detail }) => this.states.add(detail));
-    this.client.addEventListener('error', ({ detail }) => this.errors.add(detail));
+  /** `options` are the client's own, but `random` is a number, and `webSocket` one of platform, silent, none. */
+  static async of(t, gateway, { getToken = () => 'token', ...options } = {}) {
+    const client = new WatchedClient();
+    const journals = { event: client.events, gap: client.gaps, state: client.states, error: client.errors };
+    const report = (kind, detail) => journals[kind].add(detail);
+    const start = platform === 'chromium' ? startInPage : startHere;
+    client.#call = await start(t, gateway, { url: gateway.url, ...options }, getToken, report);
+    return client;
   }
 
-  /** Of a fake gateway, on a clock that only moves by hand. */
-  static of(t, gateway, options = {}) {
-    return new WatchedClient(t, { url: gateway.url, getToken: () => 'token', clock: new FakeClock(), ...options });
+  advance(milliseconds) {
+    return this.#call('advance', milliseconds);
   }
 
-  /** Lets every wait for the next attempt pass at once. */
   hurry() {
-    this.client.addEventListener('state', ({ detail }) => {
-      if (detail.state === 'waiting') setImmediate(() => this.clock.advance(detail.delay));
-    });
-    return this;
+    return this.#call('hurry');
+  }
+
+  /** `{ state, transport, cursor }` as they are now. */
+  status() {
+    return this.#call('status');
+  }
+
+  reconnect() {
+    return this.#call('reconnect');
   }
 
   /** Resolves when it has entered a state so many times. */
@@ -43,6 +54,24 @@ export class WatchedClient {
     await this.events.until(({ data }) => data.number === last, `event ${last}`);
     return this.events.entries.map(({ data }) => data.number);
   }
+}
+
+function startHere(t, gateway, options, getToken, report) {
+  const client = new DrivenClient(options, WebSocket, getToken, report);
+  t.after(() => client.close());
+  return async (method, ...values) => client[method](...values);
+}
+
+async function startInPage(t, gateway, options, getToken, report) {
+  const page = await openPage(t);
+  await page.exposeFunction('getToken', getToken);
+  await page.exposeFunction('report', report);
+  await page.goto(`${gateway.url}/page`);
+  await page.evaluate(async (wanted) => {
+    const { DrivenClient } = await import('/tests/client/support/driven-client.js');
+    globalThis.client = new DrivenClient(wanted, WebSocket, globalThis.getToken, globalThis.report);
+  }, options);
+  return (method, ...values) => page.evaluate(([name, given]) => globalThis.client[name](...given), [method, values]);
 }
 
 /** The numbers from one to another. */
