@@ -17,7 +17,7 @@ internal sealed class WebPubSubSubsetOptions
     [Required, MinLength(32)]
     public string AccessKey { get; set; } = "";
 
-    /// <summary>Whether a client may come without a token of the service (the hub's anonymousConnectPolicy); the handler still decides.</summary>
+    /// <summary>Whether clients may come without a token of the service (its anonymousConnectPolicy); the handler still decides.</summary>
     public bool AllowAnonymous { get; set; } = true;
 
     /// <summary>Whether <c>:generateToken</c> serves a caller with an access key; the service asks for an Entra token.</summary>
