@@ -5,9 +5,11 @@ using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.Relay;
 using AgentCore.Sessions;
+using AgentCore.Streaming;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AgentCore.Http;
@@ -24,6 +26,7 @@ public static class RealtimeServices
         services.AddSettings<LimitOptions>(configuration, "Limits");
         services.AddSettings<LivenessOptions>(configuration, "Liveness", options => options.Problems());
         services.AddSettings<RelayOptions>(configuration, "Relay");
+        services.AddSettings<StreamOptions>(configuration, "Stream");
 
         services.AddSingleton(provider => provider.GetRequiredService<EventOptions>().Catalogue());
         services.AddSingleton<EventCheck>();
@@ -36,8 +39,21 @@ public static class RealtimeServices
         services.AddSingleton<RequestGuard>();
         services.AddSingleton<NegotiateEndpoint>();
         services.AddSingleton<HistoryEndpoint>();
+        services.AddSingleton<SseResponse>();
+        services.AddSingleton<StreamEndpoint>();
+        services.AddSingleton(CreateStreamHub);
+        services.AddHostedService<StreamDrain>();
         return services;
     }
+
+    private static StreamHub CreateStreamHub(IServiceProvider provider) => new(
+        provider.GetRequiredService<IEventLog>(),
+        provider.GetRequiredService<IFeed>(),
+        provider.GetRequiredService<StreamOptions>(),
+        provider.GetRequiredService<LimitOptions>().MaxConnections,
+        provider.GetRequiredService<TimeProvider>(),
+        Random.Shared,
+        provider.GetRequiredService<ILogger<StreamHub>>());
 
     /// <summary>Binds a section, checks it at start, and offers the bound object itself.</summary>
     /// <param name="services">The host's services.</param>

@@ -31,7 +31,7 @@ public sealed partial class WebPubSubHub : IHub
 
     /// <inheritdoc />
     public Task SendToAllAsync(ReadOnlyMemory<byte> json, string filter, CancellationToken cancellation) =>
-        calls.InvokeAsync(new("send", RequestMethod.Post, "/:send") { Query = [("filter", filter)], Body = json }, cancellation);
+        calls.InvokeAsync(new("sendToAll", RequestMethod.Post, "/:send") { Query = [("filter", filter)], Body = json }, cancellation);
 
     /// <inheritdoc />
     public Task SendToGroupAsync(string group, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using AgentCore.Channels;
 
 namespace AgentCore.Access;
@@ -7,14 +6,11 @@ namespace AgentCore.Access;
 public sealed class AccessOptions
 {
     /// <summary>A token's <c>aud</c> must name one of these, to the letter.</summary>
-    [MinLength(1)]
     public IList<string> Audiences { get; } = [];
 
-    [MinLength(1)]
     public IList<IssuerOptions> Issuers { get; } = [];
 
     /// <summary>How far an issuer may be ahead of us: for <c>nbf</c> and <c>iat</c> only; a session ends exactly at <c>exp</c>.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What a token without a <c>channels</c> claim may see, as patterns. Empty: nothing.</summary>

@@ -10,12 +10,14 @@ public interface IEventLog
 
     /// <summary>
     /// Appends events in this order, those already held within the dedupe window excepted, and answers where each stands.
-    /// When it returns, all of them are in the log. When it throws, any number of them may be; a repeated call is safe.
+    /// When it returns, all of them are in the log. When it throws, any number of them may be; a repeated call is safe. Cancelled, the
+    /// caller no longer waits, and the events may still be appended. Waits while more is pending than memory should hold.
     /// </summary>
+    /// <exception cref="ArgumentException">An event's data is not JSON in UTF-8, or larger than a block; none was appended.</exception>
     Task<IReadOnlyList<Appended>> AppendAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation);
 
     /// <summary>Every entry behind <paramref name="after"/> up to and including <paramref name="upTo"/>, in log order.</summary>
-    /// <remarks>A <see cref="LogEntry.Lost"/> is among them where the log no longer holds the run. A damaged line is skipped and reported.</remarks>
+    /// <remarks>A <see cref="LogEntry.Lost"/> is among them where the run is not held any more. Damaged lines are skipped.</remarks>
     IAsyncEnumerable<LogEntry> ReadAsync(LogPosition after, LogPosition upTo, CancellationToken cancellation);
 
     /// <summary>Checks a cursor that a client brought. <c>earliest</c> is the first position held.</summary>
@@ -37,6 +39,6 @@ public interface IEventLog
 public readonly record struct Appended(LogPosition Position, bool IsDuplicate);
 
 /// <summary>A block that this process appended: what the feed tells the stream instances, in append order.</summary>
-/// <param name="Previous">The end of the log before the block.</param>
+/// <param name="Previous">The last entry's position before the block: who has read to it or beyond misses nothing before the block.</param>
 /// <param name="Entries">What the block holds; the last one's position is the log's end after it.</param>
 public sealed record AppendedBlock(LogPosition Previous, IReadOnlyList<LogEntry> Entries);

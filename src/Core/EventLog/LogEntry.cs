@@ -9,7 +9,7 @@ public abstract record LogEntry(LogPosition Position)
     /// <summary>An event, at the only place it has in the log.</summary>
     public sealed record Recorded(LogPosition Position, DateTimeOffset AppendedAt, AgentEvent Event) : LogEntry(Position);
 
-    /// <summary>A duplicate of the event at <paramref name="First"/> came in: it may not have been sent before, and is sent again.</summary>
+    /// <summary>The event at <paramref name="First"/> came in once more: it may not have been sent before, and is sent again.</summary>
     /// <param name="FirstBytes">How many bytes of log the event's record takes; it ends at <paramref name="First"/>.</param>
     public sealed record Again(LogPosition Position, DateTimeOffset AppendedAt, LogPosition First, int FirstBytes) : LogEntry(Position);
 

@@ -21,7 +21,8 @@ public readonly record struct LogPosition(uint Log, uint Segment, uint Offset) :
     {
         position = default;
         if (text.Length != TextLength || text[8] != '-' || text[17] != '-') return false;
-        if (!TryHex(text[..8], out uint log) || !TryHex(text[9..17], out uint segment) || !TryHex(text[18..], out uint offset)) return false;
+        if (!TryHex(text[..8], out uint log) || !TryHex(text[9..17], out uint segment)) return false;
+        if (!TryHex(text[18..], out uint offset)) return false;
         position = new LogPosition(log, segment, offset);
         return segment > 0;
     }

@@ -17,6 +17,7 @@ public sealed partial class EventStream
         if (!fanout.HasReached(through)) await hub.Tail.ReadNowAsync(cancellation);
         while (fanout.Join(subscriber, through) is { } landing)
         {
+            LogPosition before = through;
             await foreach (LogEntry entry in hub.Log.ReadAsync(through, landing, cancellation))
             {
                 if (entry is LogEntry.Again again) await WriteRepeatAsync(again, cancellation);
@@ -25,7 +26,8 @@ public sealed partial class EventStream
                 if (output.Unflushed >= hub.Options.WriteBytes && !await output.FlushAsync()) return false;
                 if (!await AnswerAsync()) return false;
             }
-            through = landing;
+            if (through.Log == landing.Log && through < landing) through = landing;
+            if (through == before) await hub.Tail.ReadNowAsync(cancellation);
         }
         throughSequence = subscriber.Scanned;
         return await output.FlushAsync();

@@ -154,7 +154,8 @@ internal sealed partial class LiveTail(
             if (next.Count >= BatchEntries) Publish();
         }
         Publish();
-        if (order.End != end)
+        // A log that was replaced meanwhile has taken the reader past this end already.
+        if (order.End.Log == end.Log && order.End < end)
         {
             order.MoveTo(end);
             foreach (Fanout fanout in fanouts) fanout.Advance(end);

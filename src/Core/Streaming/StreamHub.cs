@@ -48,7 +48,7 @@ public sealed partial class StreamHub : IAsyncDisposable
     /// <remarks>Waits while the log cannot be read for the first time; throws what the log throws when it checks a cursor.</remarks>
     public async Task<StreamOpening> OpenAsync(StreamRequest request, CancellationToken cancellation)
     {
-        if (!TryEnter()) return new StreamOpening.Full(TimeSpan.FromSeconds(random.Next(2, 11)));
+        if (!TryEnter()) return new StreamOpening.Full();
         bool isOpen = false;
         try
         {

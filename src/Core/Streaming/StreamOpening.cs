@@ -12,6 +12,5 @@ public abstract record StreamOpening
     public sealed record BadCursor : StreamOpening;
 
     /// <summary>As many streams as may be are open, or the instance is shutting down.</summary>
-    /// <param name="RetryAfter">Whole seconds, spread over clients.</param>
-    public sealed record Full(TimeSpan RetryAfter) : StreamOpening;
+    public sealed record Full : StreamOpening;
 }

@@ -1,11 +1,12 @@
 using Azure;
 using Azure.Messaging;
 using Azure.Messaging.EventGrid;
+using AgentCore.LocalHost.Hosting;
 
 namespace AgentCore.LocalHost.Dev;
 
 /// <summary>A few agents that work, report and now and then fail, through the same client library that real ones use.</summary>
-internal sealed class DemoAgents(Func<Uri> topic, TimeProvider clock, ILogger<DemoAgents> logger) : BackgroundService
+internal sealed class DemoAgents(SelfAddress self, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<DemoAgents> logger) : BackgroundService
 {
     /// <summary>Four agents, each a step about twice a second: enough to see, slow enough to read.</summary>
     private static readonly string[] Names = ["agent-atlas", "agent-borealis", "agent-cygnus", "agent-draco"];
@@ -14,7 +15,8 @@ internal sealed class DemoAgents(Func<Uri> topic, TimeProvider clock, ILogger<De
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var publisher = new EventGridPublisherClient(topic(), new AzureKeyCredential("demo"));
+        await lifetime.StartedAsync(stoppingToken);
+        var publisher = new EventGridPublisherClient(self.Topic, new AzureKeyCredential("demo"));
         var workers = Names.Select((name, seed) => new DemoAgent(name, new Random(seed))).ToArray();
         using var timer = new PeriodicTimer(StepEvery, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))

@@ -34,10 +34,12 @@ internal static class LocalHostApp
         builder.Configuration.Sources.Insert(0, LocalDefaults.Source);
         builder.WebHost.UseUrls(LoopbackUrls(builder.Configuration));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        configure?.Invoke(builder.Services);
         builder.Services.AddRealtime(builder.Configuration).AddLocalHost(builder.Configuration);
+        configure?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();
+        // Before anything is resolved, so that all mistakes are reported and not just the first that is stumbled upon.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseWebSockets();
         app.UseDefaultFiles();
         app.UseStaticFiles();
@@ -48,7 +50,7 @@ internal static class LocalHostApp
     }
 
     /// <summary>Tokens are handed to whoever asks, so nobody outside this machine may ask.</summary>
-    private static string[] LoopbackUrls(IConfiguration configuration)
+    private static string[] LoopbackUrls(ConfigurationManager configuration)
     {
         string[] urls = configuration["urls"]!.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (string url in urls)
@@ -60,7 +62,7 @@ internal static class LocalHostApp
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
-    private static List<string> SettingProblems(Exception failure) => failure switch
+    internal static List<string> SettingProblems(Exception failure) => failure switch
     {
         OptionsValidationException wrong => [.. wrong.Failures],
         AggregateException many => [.. many.InnerExceptions.SelectMany(SettingProblems)],

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AgentCore.Access;
 using AgentCore.EventLog;
 using AgentCore.LocalHost.Dev;
@@ -22,10 +23,11 @@ internal static class LocalServices
         services.AddWebPubSubSubset();
         services.AddOptions<WebPubSubSubsetOptions>().PostConfigure<LimitOptions>((subset, limits) => subset.MaxConnections = limits.MaxConnections);
         services.AddSingleton<IUpstream, SessionUpstream>();
-        services.AddSingleton<IHub>(CreateHub);
+        services.AddSingleton<IHub>(provider => new OwnHub(() => CreateHub(provider)));
         services.AddSingleton<IFeed, WebPubSubFeed>();
 
-        services.AddSingleton<ISegmentStore, MemorySegmentStore>();
+        services.AddSingleton<ISegmentStore>(provider => new MemorySegmentStore(provider.GetRequiredService<EventLogOptions>().MemorySegments));
+        services.AddSingleton<IEventLog>(CreateLog);
         services.AddSingleton<FeedSender>();
         services.AddSingleton<IAppendObserver>(provider => provider.GetRequiredService<FeedSender>());
 
@@ -53,6 +55,14 @@ internal static class LocalServices
     }
 
     private static IssuerOptions IssuerOf(DevOptions dev) => new() { Issuer = DevOptions.Issuer, SigningKey = dev.SigningKey };
+
+    private static SegmentedLog CreateLog(IServiceProvider provider) => new(
+        provider.GetRequiredService<ISegmentStore>(),
+        provider.GetRequiredService<EventLogOptions>(),
+        provider.GetRequiredService<TimeProvider>(),
+        () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
+        provider.GetRequiredService<ILogger<SegmentedLog>>(),
+        provider.GetRequiredService<IAppendObserver>());
 
     private static WebPubSubHub CreateHub(IServiceProvider provider)
     {

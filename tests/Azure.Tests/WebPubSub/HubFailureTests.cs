@@ -84,7 +84,7 @@ public sealed class HubFailureTests
     {
         test.Wire.Answer(status);
         var exception = await Assert.ThrowsAsync<HubException>(SendAsync);
-        Assert.Equal("send", exception.Operation);
+        Assert.Equal("sendToAll", exception.Operation);
         Assert.Equal((int)status, exception.Status);
         Assert.Single(test.Wire.Requests);
     }
@@ -95,7 +95,7 @@ public sealed class HubFailureTests
         for (int i = 0; i < 4; i++) test.Wire.Fail(new HttpRequestException("no route"));
         var exception = await Assert.ThrowsAsync<HubException>(SendAsync);
         Assert.Null(exception.Status);
-        Assert.Equal("Web PubSub could not be reached for send.", exception.Message);
+        Assert.Equal("Web PubSub could not be reached for sendToAll.", exception.Message);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class HubRequestTests
 
     public static TheoryData<string, string, string, string> Calls => new()
     {
-        { "send", "POST", "/api/hubs/agentcore/:send", $"&filter={Uri.EscapeDataString(Filter)}" },
+        { "sendToAll", "POST", "/api/hubs/agentcore/:send", $"&filter={Uri.EscapeDataString(Filter)}" },
         { "sendToGroup", "POST", "/api/hubs/agentcore/groups/agent.error%3Aa-1/:send", "" },
         { "sendToConnection", "POST", "/api/hubs/agentcore/connections/c%2F1/:send", "" },
         { "addToGroups", "POST", "/api/hubs/agentcore/:addToGroups", "" },
@@ -27,7 +27,7 @@ public sealed class HubRequestTests
 
     private static Task CallAsync(WebPubSubHub hub, string operation) => operation switch
     {
-        "send" => hub.SendToAllAsync(Json, Filter, Cancellation),
+        "sendToAll" => hub.SendToAllAsync(Json, Filter, Cancellation),
         "sendToGroup" => hub.SendToGroupAsync("agent.error:a-1", Json, Cancellation),
         "sendToConnection" => hub.SendToConnectionAsync("c/1", Json, Cancellation),
         "addToGroups" => hub.AddToGroupsAsync(["~a", "b"], Filter, Cancellation),
@@ -54,7 +54,7 @@ public sealed class HubRequestTests
     }
 
     [Theory]
-    [InlineData("send")]
+    [InlineData("sendToAll")]
     [InlineData("sendToGroup")]
     [InlineData("sendToConnection")]
     public async Task A_message_goes_out_byte_for_byte(string operation)
@@ -78,19 +78,19 @@ public sealed class HubRequestTests
     public async Task The_signature_names_the_port_where_the_url_does()
     {
         var local = TestHub.WithKey("http://localhost:8080");
-        await CallAsync(local.Hub, "send");
+        await CallAsync(local.Hub, "sendToAll");
         await Jwt.VerifyAsync(local.Wire.Only.Token, "http://localhost:8080/api/hubs/agentcore/:send");
     }
 
     [Fact]
     public async Task A_signature_is_used_again_while_it_lives_and_for_its_url_only()
     {
-        await CallAsync(test.Hub, "send");
+        await CallAsync(test.Hub, "sendToAll");
         test.Clock.Advance(TimeSpan.FromMinutes(3));
-        await CallAsync(test.Hub, "send");
+        await CallAsync(test.Hub, "sendToAll");
         await CallAsync(test.Hub, "closeGroup");
         test.Clock.Advance(TimeSpan.FromMinutes(1));
-        await CallAsync(test.Hub, "send");
+        await CallAsync(test.Hub, "sendToAll");
 
         string[] tokens = [.. test.Wire.Requests.Select(request => request.Token)];
         Assert.Equal(tokens[0], tokens[1]);

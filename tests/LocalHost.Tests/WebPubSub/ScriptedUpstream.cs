@@ -27,7 +27,7 @@ internal sealed class ScriptedUpstream : IUpstream
         new(userId, groups ?? [], roles ?? [], subprotocol, state);
 
     public static ClientAnswer Reply(string? json, string? state = null) =>
-        new(json is null ? null : Encoding.UTF8.GetBytes(json), state);
+        new(json is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(json), state);
 
     /// <summary>The id of the next connection that was told to be open.</summary>
     public Task<string> NextOpenedAsync() => opened.Reader.ReadAsync(Limit.Token).AsTask();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using AgentCore.Sessions;
 
 namespace AgentCore.LocalHost.Tests.WebPubSub;
 
@@ -18,18 +19,101 @@ public sealed class SimpleClientTests
     }
 
     [Fact]
-    public async Task A_group_send_reaches_the_members_verbatim()
+    public async Task A_binary_frame_is_a_message_event_too()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();
-        host.Upstream.OnConnect = request => ScriptedUpstream.Accept(groups: [request.Query["group"][0]]);
-        using SubsetClient member = await host.ConnectAsync("?group=a");
-        using SubsetClient other = await host.ConnectAsync("?group=b");
+        host.Upstream.OnMessage = message => Task.FromResult(ScriptedUpstream.Reply(message.Body.Length.ToString()));
+        using SubsetClient client = await host.ConnectAsync();
+        await client.Socket.SendAsync(new byte[] { 0, 255, 1 }, WebSocketMessageType.Binary, true, Limit.Token);
+        Assert.Equal("3", await client.ReceiveAsync());
+        Assert.Equal([0, 255, 1], Assert.Single(host.Upstream.Events).Body.ToArray());
+    }
 
-        Assert.Equal(HttpStatusCode.Accepted, await host.PostAsync("groups/a/:send", """{ "n": 1 }"""));
-        Assert.Equal(HttpStatusCode.Accepted, await host.PostAsync("groups/b/:send", "2"));
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4_095)]
+    [InlineData(4_096)]
+    [InlineData(4_097)]
+    [InlineData(1_048_576)]
+    public async Task A_message_of_any_size_up_to_1_MB_comes_whole(int length)
+    {
+        await using SubsetHost host = await SubsetHost.StartAsync();
+        host.Upstream.OnMessage = message => Task.FromResult(ScriptedUpstream.Reply(message.Body.Length.ToString()));
+        using SubsetClient client = await host.ConnectAsync();
+        await client.SendAsync(new string('a', length));
+        Assert.Equal(length.ToString(), await client.ReceiveAsync());
+    }
 
-        Assert.Equal("""{ "n": 1 }""", await member.ReceiveAsync());
+    [Fact]
+    public async Task A_message_over_1_MB_closes_the_connection_with_1009()
+    {
+        await using SubsetHost host = await SubsetHost.StartAsync();
+        using SubsetClient client = await host.ConnectAsync();
+        await client.SendAsync(new string('a', 1_048_577));
+        Assert.Equal("close 1009: ", await client.ReceiveAsync());
+        Assert.Empty(host.Upstream.Events);
+    }
+
+    [Fact]
+    public async Task Messages_of_a_connection_are_handled_one_after_the_other()
+    {
+        await using SubsetHost host = await SubsetHost.StartAsync();
+        var first = new TaskCompletionSource<ClientAnswer>();
+        host.Upstream.OnMessage = message => host.Upstream.Events.Count == 1 ? first.Task : Task.FromResult(ScriptedUpstream.Reply("2"));
+        using SubsetClient slow = await host.ConnectAsync();
+        await slow.SendAsync("a");
+        await SubsetHost.UntilAsync(() => host.Upstream.Events.Count == 1);
+        await slow.SendAsync("b");
+
+        using SubsetClient other = await host.ConnectAsync();
+        await other.SendAsync("c");
         Assert.Equal("2", await other.ReceiveAsync());
+        Assert.Equal(2, host.Upstream.Events.Count);
+
+        first.SetResult(ScriptedUpstream.Reply("1"));
+        Assert.Equal("1", await slow.ReceiveAsync());
+        Assert.Equal("2", await slow.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task The_state_is_brought_with_every_event_and_an_answer_may_change_it()
+    {
+        await using SubsetHost host = await SubsetHost.StartAsync();
+        host.Upstream.OnConnect = _ => ScriptedUpstream.Accept(state: "0");
+        host.Upstream.OnMessage = message => Task.FromResult(ScriptedUpstream.Reply(message.State, message.Body.Length == 1 ? "1" : null));
+        using SubsetClient client = await host.ConnectAsync();
+        foreach (string text in (string[])["a", "bb", "bb"]) await client.SendAsync(text);
+
+        Assert.Equal("0", await client.ReceiveAsync());
+        Assert.Equal("1", await client.ReceiveAsync());
+        Assert.Equal("1", await client.ReceiveAsync());
+        await client.CloseAsync();
+        Assert.EndsWith("|1|", await host.Upstream.NextEndedAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_on_a_message_closes_the_connection_with_1011()
+    {
+        await using SubsetHost host = await SubsetHost.StartAsync();
+        host.Upstream.OnMessage = _ => throw new InvalidOperationException("on purpose");
+        using SubsetClient client = await host.ConnectAsync();
+        await client.SendAsync("a");
+        Assert.Equal("close 1011: ", await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task Being_told_of_the_connection_does_not_hold_up_its_messages()
+    {
+        await using SubsetHost host = await SubsetHost.StartAsync();
+        var never = new TaskCompletionSource();
+        host.Upstream.OnConnected = () => never.Task;
+        using SubsetClient client = await host.ConnectAsync();
+        await client.SendAsync("a");
+        Assert.Equal("a", await client.ReceiveAsync());
+        never.SetException(new InvalidOperationException("on purpose"));
+        await client.SendAsync("b");
+        Assert.Equal("b", await client.ReceiveAsync());
     }
 
     [Fact]
@@ -47,5 +131,40 @@ public sealed class SimpleClientTests
         await client.CloseAsync();
         Assert.EndsWith("|s|idle", await host.Upstream.NextEndedAsync(), StringComparison.Ordinal);
         Assert.Equal(WebSocketState.Closed, client.Socket.State);
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_answer_a_close_is_cut_off_after_a_while()
+    {
+        await using SubsetHost host = await SubsetHost.StartAsync();
+        (SubsetClient client, string id) = await host.ConnectKnownAsync();
+        using SubsetClient unanswering = client;
+        await host.StatusAsync(HttpMethod.Delete, $"connections/{id}?reason=gone");
+        Assert.Equal(HttpStatusCode.NotFound, await host.StatusAsync(HttpMethod.Head, $"connections/{id}"));
+
+        host.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.EndsWith("gone", await host.Upstream.NextEndedAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_vanishes_leaves_the_hub()
+    {
+        await using SubsetHost host = await SubsetHost.StartAsync();
+        SubsetClient client = await host.ConnectAsync();
+        client.Socket.Abort();
+        await host.Upstream.NextEndedAsync();
+        Assert.Equal(0, host.Hub.Count);
+    }
+
+    [Fact]
+    public async Task When_the_host_stops_every_connection_is_closed_with_1001()
+    {
+        await using SubsetHost host = await SubsetHost.StartAsync();
+        using SubsetClient client = await host.ConnectAsync();
+        Task stopping = host.StopAsync();
+        Assert.Equal("close 1001: ", await client.ReceiveAsync());
+        await client.CloseAsync();
+        await stopping;
+        Assert.False(host.Hub.TryReserve());
     }
 }

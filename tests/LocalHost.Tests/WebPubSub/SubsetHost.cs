@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using AgentCore.LocalHost.WebPubSub;
+using AgentCore.LocalHost.WebPubSub.Clients;
 using AgentCore.LocalHost.WebPubSub.Dials;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -15,6 +17,9 @@ namespace AgentCore.LocalHost.Tests.WebPubSub;
 internal sealed class SubsetHost : IAsyncDisposable
 {
     public const string Key = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
+
+    /// <summary>A route of the host itself, which takes the app's token from the header.</summary>
+    public const string OwnRoute = "/realtime/ws";
 
     private readonly WebApplication app;
     private readonly HttpClient http = new();
@@ -52,6 +57,10 @@ internal sealed class SubsetHost : IAsyncDisposable
         WebApplication app = builder.Build();
         app.UseWebSockets();
         app.MapWebPubSub();
+        app.MapGet(OwnRoute, async (HttpContext context) =>
+        {
+            _ = await app.Services.GetRequiredService<ClientEndpoint>().HandleAsync(context, BearerToken.Of(context.Request));
+        });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new SubsetHost(app, upstream, clock);
     }
@@ -76,15 +85,33 @@ internal sealed class SubsetHost : IAsyncDisposable
         return socket.HttpStatusCode;
     }
 
+    /// <summary>A handshake by plain HTTP, to see the whole of a refusal.</summary>
+    public async Task<HttpResponseMessage> TryUpgradeAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{Url}/client/hubs/agentcore"));
+        request.Headers.Connection.Add("Upgrade");
+        request.Headers.Upgrade.Add(new ProductHeaderValue("websocket"));
+        request.Headers.Add("Sec-WebSocket-Version", "13");
+        request.Headers.Add("Sec-WebSocket-Key", Convert.ToBase64String(new byte[16]));
+        return await http.SendAsync(request, Limit.Token);
+    }
+
+    /// <summary>Returns once the condition holds; fails at the limit.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        CancellationToken limit = Limit.Token;
+        while (!condition()) await Task.Delay(5, limit);
+    }
+
     public string ClientToken(params (string Name, object Value)[] claims) =>
         TestTokens.Make(Key, $"{Url}/client/hubs/agentcore", Clock.GetUtcNow().AddMinutes(5), claims);
 
     /// <summary>A REST call under <c>/api/hubs/agentcore/</c>, with a token for its URL unless another is given.</summary>
     public async Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, HttpContent? content = null, string? token = null)
     {
-        string url = $"{Url}/api/hubs/agentcore/{path}";
-        using var request = new HttpRequestMessage(method, new Uri(url)) { Content = content };
-        string bearer = token ?? TestTokens.Make(Key, url, Clock.GetUtcNow().AddMinutes(5));
+        var url = new Uri($"{Url}/api/hubs/agentcore/{path}");
+        using var request = new HttpRequestMessage(method, url) { Content = content };
+        string bearer = token ?? TestTokens.Make(Key, url.AbsoluteUri, Clock.GetUtcNow().AddMinutes(5));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         return await http.SendAsync(request, Limit.Token);
     }

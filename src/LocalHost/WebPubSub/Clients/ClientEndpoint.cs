@@ -2,6 +2,8 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using AgentCore.Messages;
 using AgentCore.Sessions;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -87,11 +89,8 @@ internal sealed partial class ClientEndpoint(
         // No pings of the socket's own: they cost a timer a connection, and the heartbeat above does the same.
         WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(
             new WebSocketAcceptContext { SubProtocol = subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        Action cut = () =>
-        {
-            socket.Abort();
-            context.Abort();
-        };
+        // The transport's own abort: it also ends a write that waits for a client that does not read, and does no harm when repeated late.
+        Action cut = context.Features.GetRequiredFeature<IConnectionLifetimeFeature>().Abort;
         var connection = new Connection(facts, new Outbox(socket, limits, cut), cut, clock) { State = state };
         if (facts.IsPubSub) connection.Send(PubSubFrames.Connected(facts.UserId, facts.Id));
         if (!hub.TryAdd(connection, groups)) connection.Close(WebSocketCloseStatus.EndpointUnavailable, Hub.DrainReason);
@@ -123,7 +122,4 @@ internal sealed partial class ClientEndpoint(
     private bool IsClientUrl(string audience, HttpRequest request) =>
         audience.Equals($"http://{request.Host}/client/hubs/{hub.Name}", StringComparison.OrdinalIgnoreCase)
         || audience.Equals($"https://{request.Host}/client/hubs/{hub.Name}", StringComparison.OrdinalIgnoreCase);
-
-    [LoggerMessage(4003, LogLevel.Error, "The event handler failed on the handshake of connection {ConnectionId}.")]
-    private static partial void LogHandlerFailed(ILogger log, Exception failure, string connectionId);
 }

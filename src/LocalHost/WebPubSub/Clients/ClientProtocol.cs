@@ -19,7 +19,7 @@ internal abstract partial class ClientProtocol(Connection connection, IUpstream 
             var message = new ClientEvent(connection.Id, connection.State, eventName, body);
             ClientAnswer answer = await upstream.MessageAsync(message, CancellationToken.None);
             connection.State = answer.State ?? connection.State;
-            if (answer.Reply is { } reply) connection.Send(new OutgoingMessage(PayloadType.Json, reply));
+            if (answer.Reply is { Length: > 0 } reply) connection.Send(new OutgoingMessage(PayloadType.Json, reply));
             return true;
         }
         catch (Exception failure)
@@ -28,7 +28,4 @@ internal abstract partial class ClientProtocol(Connection connection, IUpstream 
             return false;
         }
     }
-
-    [LoggerMessage(4000, LogLevel.Error, "The event handler failed on event {EventName} of connection {ConnectionId}.")]
-    private static partial void LogHandlerFailed(ILogger log, Exception failure, string connectionId, string eventName);
 }

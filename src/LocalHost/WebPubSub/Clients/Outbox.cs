@@ -87,8 +87,8 @@ internal sealed class Outbox(WebSocket socket, OutboxLimits limits, Action cut) 
         catch (Exception)
         {
             // However a write fails, the connection is lost. Its reader finds out too and takes it off the hub.
-            Stop();
             cut();
+            Stop();
         }
     }
 

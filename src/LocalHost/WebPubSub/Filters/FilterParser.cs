@@ -26,13 +26,17 @@ internal sealed class FilterParser
     {
         var parser = new FilterParser(filter);
         Operand operand = parser.Or();
-        if (parser.Current.Kind != TokenKind.End) parser.Fail();
-        condition = (operand as Operand.Boolean)?.Condition;
-        if (condition is null) parser.Fail();
-        error = parser.errorAt is { } at
-            ? $"Invalid syntax for '{filter}': Syntax error at position {at} in '{filter}'. (Parameter 'filter')"
-            : null;
-        return error is null;
+        if (parser.Current.Kind != TokenKind.End || operand is not Operand.Boolean) parser.Fail();
+        if (parser.errorAt is { } at)
+        {
+            condition = null;
+            error = $"Invalid syntax for '{filter}': Syntax error at position {at} in '{filter}'. (Parameter 'filter')";
+            return false;
+        }
+
+        condition = ((Operand.Boolean)operand).Condition;
+        error = null;
+        return true;
     }
 
     private Operand Or() => Joined("or", And, parts => new Condition.Or(parts));

@@ -39,9 +39,9 @@ internal sealed class HubOperations(Hub hub, SubsetDials dials)
     public async Task<RestAnswer> JoinAsync(RestCall call)
     {
         if (!RestBody.IsGroupName(call.Group)) return RestAnswer.BadRequest("This is not a group name.");
-        var audience = new Audience.One(call.ConnectionId);
-        if (!hub.Any(audience)) return RestAnswer.NotFound("There is no such connection.");
-        return await RunAsync(call, () => hub.Join(audience, [call.Group]), Ok);
+        bool isKnown = true;
+        RestAnswer answer = await RunAsync(call, () => isKnown = hub.Join(new Audience.One(call.ConnectionId), [call.Group]), Ok);
+        return isKnown ? answer : RestAnswer.NotFound("There is no such connection.");
     }
 
     public Task<RestAnswer> LeaveAsync(RestCall call) =>

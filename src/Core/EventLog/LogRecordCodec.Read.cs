@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Json;
+using AgentCore.Events;
+
+namespace AgentCore.EventLog;
+
+public static partial class LogRecordCodec
+{
+    /// <summary>Data may nest 64 deep, which is what the writer accepts; the record around it adds one.</summary>
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 65 };
+
+    /// <summary>Reads one line, with or without its line feed; false where it is torn or no record.</summary>
+    /// <param name="position">Where the line ends.</param>
+    public static bool TryRead(ReadOnlySpan<byte> line, LogPosition position, out LogRecord record)
+    {
+        record = default;
+        try
+        {
+            return Read(line, out Fields fields) && fields.TryBuild(position, out record);
+        }
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static bool Read(ReadOnlySpan<byte> line, out Fields fields)
+    {
+        fields = default;
+        var json = new Utf8JsonReader(line, ReaderOptions);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
+        int dataStart = -1;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            // The bytes of data reach to the record's closing brace, white space included: nothing may follow it.
+            if (dataStart >= 0) return false;
+            if (json.ValueTextEquals("data"u8)) dataStart = (int)json.BytesConsumed;
+            ReadMember(ref json, ref fields);
+        }
+        if (dataStart >= 0) fields.Data = line[dataStart..(int)json.TokenStartIndex].ToArray();
+        return !json.Read();
+    }
+
+    private static void ReadMember(ref Utf8JsonReader json, ref Fields fields)
+    {
+        if (json.ValueTextEquals("at"u8)) fields.At = Next(ref json).GetDateTimeOffset();
+        else if (json.ValueTextEquals("by"u8)) fields.AppendId = Convert.ToUInt64(Next(ref json).GetString(), 16);
+        else if (json.ValueTextEquals("source"u8)) fields.Source = Next(ref json).GetString();
+        else if (json.ValueTextEquals("id"u8)) fields.Id = Next(ref json).GetString();
+        else if (json.ValueTextEquals("type"u8)) fields.Type = Next(ref json).GetString();
+        else if (json.ValueTextEquals("agent"u8)) fields.Agent = Next(ref json).GetString();
+        else if (json.ValueTextEquals("time"u8)) fields.Time = Next(ref json).GetDateTimeOffset();
+        else if (json.ValueTextEquals("trace"u8)) fields.Trace = Next(ref json).GetString();
+        else if (json.ValueTextEquals("text"u8)) fields.Data = Encoding.UTF8.GetBytes(Next(ref json).GetString() ?? "");
+        else if (json.ValueTextEquals("again"u8)) fields.Again = Next(ref json).GetString();
+        else if (json.ValueTextEquals("bytes"u8)) fields.Bytes = Next(ref json).GetInt32();
+        else if (json.ValueTextEquals("roll"u8)) fields.IsRoll = Next(ref json).GetBoolean();
+        else json.Skip();
+    }
+
+    private static Utf8JsonReader Next(ref Utf8JsonReader json)
+    {
+        json.Read();
+        return json;
+    }
+
+    private struct Fields
+    {
+        public DateTimeOffset? At;
+        public ulong AppendId;
+        public string? Source;
+        public string? Id;
+        public string? Type;
+        public string? Agent;
+        public DateTimeOffset? Time;
+        public string? Trace;
+        public byte[]? Data;
+        public string? Again;
+        public int Bytes;
+        public bool IsRoll;
+
+        public readonly bool TryBuild(LogPosition position, out LogRecord record)
+        {
+            record = default;
+            if (At is not { } at) return false;
+            LogEntry? entry = null;
+            if (Again is not null)
+            {
+                if (!LogPosition.TryParse(Again, out LogPosition first) || Bytes <= 0 || Bytes > first.Offset) return false;
+                entry = new LogEntry.Again(position, at, first, Bytes);
+            }
+            else if (Source is not null && Id is not null && Type is not null && Time is { } time && Data is not null)
+            {
+                entry = new LogEntry.Recorded(position, at, new AgentEvent(Source, Id, Type, Agent, time, Data, Trace));
+            }
+            else if (!IsRoll)
+            {
+                return false;
+            }
+            record = new LogRecord(position, AppendId, at, entry);
+            return true;
+        }
+    }
+}

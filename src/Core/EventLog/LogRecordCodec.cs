@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using AgentCore.Events;
+
+namespace AgentCore.EventLog;
+
+/// <summary>
+/// The one form of a record: a JSON object on a line of its own. A line feed stands nowhere but at a line's end, so a byte after one is
+/// a record's first byte. The agent's data stands as it came; data with line breaks of its own is kept as a string.
+/// </summary>
+public static partial class LogRecordCodec
+{
+    /// <summary>What stands before a record's own members: append time and append id, always of one width.</summary>
+    private const int HeaderBytes = 61;
+
+    /// <summary>Only what JSON demands is escaped; the log is no HTML.</summary>
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The members of the record that closes a segment.</summary>
+    internal static byte[] Roll { get; } = """{"roll":true}"""u8.ToArray();
+
+    /// <summary>How the line of <see cref="Roll"/> ends. No other line can: what closes there is the record itself.</summary>
+    internal static ReadOnlySpan<byte> RollEnd => "\"roll\":true}\n"u8;
+
+    /// <summary>Writes an entry as it stands in the log, line feed and all, without an append id.</summary>
+    /// <exception cref="ArgumentException">The entry is no record, or its data is not JSON in UTF-8.</exception>
+    public static void Write(LogEntry entry, IBufferWriter<byte> output)
+    {
+        (DateTimeOffset at, byte[] members) = entry switch
+        {
+            LogEntry.Recorded recorded => (recorded.AppendedAt, Members(recorded.Event)),
+            LogEntry.Again again => (again.AppendedAt, AgainMembers(again.First, again.FirstBytes)),
+            _ => throw new ArgumentException("Only what stands in the log can be written.", nameof(entry)),
+        };
+        Write(at, 0, members, output);
+    }
+
+    internal static void Write(DateTimeOffset at, ulong appendId, ReadOnlySpan<byte> members, IBufferWriter<byte> output)
+    {
+        Span<byte> line = output.GetSpan(LineBytes(members));
+        "{\"at\":\""u8.CopyTo(line);
+        Utf8Formatter.TryFormat(at.UtcDateTime, line[7..], out _, 'O');
+        "\",\"by\":\""u8.CopyTo(line[35..]);
+        appendId.TryFormat(line[43..], out _, "x16", CultureInfo.InvariantCulture);
+        "\","u8.CopyTo(line[59..]);
+        members[1..].CopyTo(line[HeaderBytes..]);
+        line[LineBytes(members) - 1] = (byte)'\n';
+        output.Advance(LineBytes(members));
+    }
+
+    /// <summary>How long the line with these members is, line feed included.</summary>
+    internal static int LineBytes(ReadOnlySpan<byte> members) => HeaderBytes + members.Length;
+
+    /// <summary>An event's own members, as a JSON object.</summary>
+    /// <exception cref="ArgumentException">The data is not JSON in UTF-8: it could not be read again.</exception>
+    internal static byte[] Members(AgentEvent agentEvent)
+    {
+        var output = new ArrayBufferWriter<byte>(agentEvent.Data.Length + 256);
+        using var json = new Utf8JsonWriter(output, Options);
+        json.WriteStartObject();
+        json.WriteString("source"u8, agentEvent.Source);
+        json.WriteString("id"u8, agentEvent.Id);
+        json.WriteString("type"u8, agentEvent.Type);
+        if (agentEvent.AgentId is not null) json.WriteString("agent"u8, agentEvent.AgentId);
+        json.WriteString("time"u8, agentEvent.Time);
+        if (agentEvent.TraceParent is not null) json.WriteString("trace"u8, agentEvent.TraceParent);
+        WriteData(json, agentEvent.Data.Span);
+        json.WriteEndObject();
+        json.Flush();
+        return output.WrittenSpan.ToArray();
+    }
+
+    internal static byte[] AgainMembers(LogPosition first, int bytes)
+    {
+        var output = new ArrayBufferWriter<byte>(64);
+        using var json = new Utf8JsonWriter(output, Options);
+        json.WriteStartObject();
+        json.WriteString("again"u8, first.ToString());
+        json.WriteNumber("bytes"u8, bytes);
+        json.WriteEndObject();
+        json.Flush();
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static void WriteData(Utf8JsonWriter json, ReadOnlySpan<byte> data)
+    {
+        if (!Utf8.IsValid(data)) throw new ArgumentException("The event's data is not UTF-8.");
+        if (data.IndexOfAny((byte)'\r', (byte)'\n') >= 0)
+        {
+            json.WriteString("text"u8, data);
+            return;
+        }
+        try
+        {
+            json.WritePropertyName("data"u8);
+            json.WriteRawValue(data);
+        }
+        catch (Exception malformed) when (malformed is JsonException or ArgumentException)
+        {
+            throw new ArgumentException("The event's data is not JSON.", malformed);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using AgentCore.Channels;
+using AgentCore.Events;
+using AgentCore.Messages;
+using AgentCore.Streaming;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentCore.Http;
+
+/// <summary>Reads what a request for a stream asks for: <c>channels</c>, <c>format</c>, <c>lastEventId</c>, and the header <c>Last-Event-ID</c>.</summary>
+public static class SseQuery
+{
+    /// <summary>The request, narrowed to the grants, or why it is refused.</summary>
+    public static (StreamRequest? Request, ErrorResult? Refusal) Read(
+        HttpRequest request, ChannelGrants grants, DateTimeOffset? expires, EventCatalogue catalogue)
+    {
+        Subscription asked = ChannelsQuery.Narrow(request, grants, catalogue);
+        if (asked is Subscription.Refused refused) return (null, new ErrorResult(refused.Code, refused.Message));
+        if (!TryReadFormat(request, out StreamFormat format))
+            return (null, new ErrorResult(ErrorCode.BadMessage, "'format' must be 'named' or 'envelope'."));
+        var stream = new StreamRequest(((Subscription.Granted)asked).Channels, format, expires)
+        {
+            LastEventId = NotEmpty(request.Headers["Last-Event-ID"]),
+            Since = NotEmpty(request.Query["lastEventId"]),
+        };
+        return (stream, null);
+    }
+
+    private static bool TryReadFormat(HttpRequest request, out StreamFormat format)
+    {
+        string? name = request.Query["format"];
+        format = name is "envelope" ? StreamFormat.Envelope : StreamFormat.Named;
+        return name is null or "named" or "envelope";
+    }
+
+    /// <summary>An empty id is the standard's way to say that there is none.</summary>
+    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

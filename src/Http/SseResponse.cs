@@ -1,0 +1,51 @@
+using AgentCore.Channels;
+using AgentCore.Events;
+using AgentCore.Messages;
+using AgentCore.Streaming;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AgentCore.Http;
+
+/// <summary>The body of <c>GET /realtime/sse</c>, once the token is known to be good.</summary>
+public sealed class SseResponse(StreamHub hub, EventCatalogue catalogue)
+{
+    /// <summary>Streams until the client leaves, its token ends or the hub ends the stream.</summary>
+    /// <param name="expires">When the token ends, or null for never.</param>
+    /// <param name="stopping">Cuts the stream without a word; to tell clients, drain the hub first.</param>
+    /// <returns>Null when it streamed; else the refusal, and nothing of the response has been written.</returns>
+    public async Task<ErrorResult?> RunAsync(
+        HttpContext context, ChannelGrants grants, DateTimeOffset? expires, CancellationToken stopping)
+    {
+        (StreamRequest? request, ErrorResult? refusal) = SseQuery.Read(context.Request, grants, expires, catalogue);
+        if (request is null) return refusal;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        switch (await hub.OpenAsync(request, ending.Token))
+        {
+            case StreamOpening.Full:
+                return new ErrorResult(ErrorCode.TooManyConnections);
+            case StreamOpening.BadCursor:
+                return new ErrorResult(ErrorCode.BadCursor);
+            case StreamOpening.Opened { Stream: var stream }:
+                using (stream)
+                {
+                    WriteHeaders(context);
+                    await stream.RunAsync(context.Response.BodyWriter, context.Abort, ending.Token);
+                }
+                return null;
+            case var other:
+                throw new InvalidOperationException($"Unknown opening: {other}.");
+        }
+    }
+
+    /// <summary>They leave with the stream's first block, which is flushed at once.</summary>
+    private static void WriteHeaders(HttpContext context)
+    {
+        context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        HttpResponse response = context.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        // Asks nginx, and proxies that follow it, to pass each event on as it comes.
+        response.Headers["X-Accel-Buffering"] = "no";
+    }
+}

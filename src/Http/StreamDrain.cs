@@ -1,0 +1,20 @@
+using AgentCore.Streaming;
+using Microsoft.Extensions.Hosting;
+
+namespace AgentCore.Http;
+
+/// <summary>When the host is told to stop, every stream is told to come back elsewhere before anything is cut.</summary>
+internal sealed class StreamDrain(StreamHub hub) : IHostedLifecycleService
+{
+    public Task StoppingAsync(CancellationToken cancellationToken) => hub.DrainAsync(cancellationToken);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

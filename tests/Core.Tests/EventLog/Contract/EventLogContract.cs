@@ -1,0 +1,13 @@
+namespace AgentCore.EventLog;
+
+/// <summary>What the event log promises, whatever it is stored in. Each storage's tests inherit it.</summary>
+public abstract partial class EventLogContract
+{
+    private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>How many generated histories a property is tried on.</summary>
+    protected abstract long Rounds { get; }
+
+    /// <summary>An empty storage.</summary>
+    protected abstract ISegmentStore NewStore();
+}

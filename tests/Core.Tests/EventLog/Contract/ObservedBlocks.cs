@@ -1,0 +1,24 @@
+namespace AgentCore.EventLog;
+
+/// <summary>What a process's own appends told its feed.</summary>
+public sealed class ObservedBlocks : IAppendObserver
+{
+    public List<AppendedBlock> Blocks { get; } = [];
+
+    public void OnAppended(AppendedBlock block) => Blocks.Add(block);
+
+    /// <summary>Each block stands in the log as it was told, behind the entry it names, and later ones stand later.</summary>
+    public void AssertTellsOf(List<LogEntry> all)
+    {
+        int from = 0;
+        foreach (AppendedBlock block in Blocks)
+        {
+            int start = all.FindIndex(from, entry => entry.Position == block.Entries[0].Position);
+            Assert.True(start >= 0, "A block that is not in the log, or not in its order.");
+            Assert.Equal(block.Entries.Select(LogBench.Text), all.Skip(start).Take(block.Entries.Count).Select(LogBench.Text));
+            if (start > 0) Assert.Equal(all[start - 1].Position, block.Previous);
+            else Assert.Equal(0u, block.Previous.Offset);
+            from = start + block.Entries.Count;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using AgentCore.EventLog;
+using static AgentCore.Streaming.Stage;
+
+namespace AgentCore.Streaming;
+
+public sealed class SlowReaderTests
+{
+    private static readonly string Kilobyte = $"\"{new string('x', 1_000)}\"";
+
+    [Fact]
+    public async Task A_reader_that_stalls_holds_up_nobody_and_is_cut_once_the_ring_has_passed_it()
+    {
+        await using var stage = new Stage(options => options.RingBytes = 65_536);
+        using Client stalled = await stage.ConnectAsync(pipeBytes: 4_096);
+        using Client reading = await stage.ConnectAsync();
+        await stalled.NextAsync();
+        await reading.NextAsync();
+        for (int i = 0; i < 200; i++)
+        {
+            LogPosition at = stage.Publish(Event(Kilobyte));
+            Assert.Equal(at.ToString(), (await reading.NextAsync("agent.error")).Id);
+        }
+
+        await stage.UntilAsync(() => stalled.Ended.IsCompleted, TimeSpan.FromMilliseconds(500));
+        Assert.True(stalled.IsAborted);
+        Assert.False(reading.Ended.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Who_was_cut_resumes_by_its_last_id_and_has_lost_nothing()
+    {
+        await using var stage = new Stage(options => options.RingBytes = 65_536);
+        List<string> published = [];
+        List<string> received = [];
+        string? cursor = null;
+        for (int round = 0; round < 3; round++)
+        {
+            using Client client = await stage.ConnectAsync(Everything(cursor), pipeBytes: 4_096);
+            if (cursor is null) await client.NextAsync();
+            for (int i = 0; i < 150; i++) published.Add(stage.Publish(Event(Kilobyte)).ToString());
+            await stage.UntilAsync(() => client.Ended.IsCompleted, TimeSpan.FromMilliseconds(500));
+            received.AddRange(from block in await client.RestAsync() where block.Event == "agent.error" select block.Id);
+            cursor = client.LastId;
+        }
+        using Client last = await stage.ConnectAsync(Everything(cursor));
+        while (received.Count < published.Count) received.Add((await last.NextAsync("agent.error")).Id);
+        Assert.Equal(published, received);
+    }
+
+    [Fact]
+    public async Task A_client_that_hears_no_keepalive_is_cut()
+    {
+        await using var stage = new Stage();
+        using Client client = await stage.ConnectAsync(pipeBytes: 64);
+        stage.Publish(Event(Kilobyte));
+        await stage.UntilAsync(() => client.Ended.IsCompleted, TimeSpan.FromSeconds(1));
+        Assert.True(client.IsAborted);
+        Assert.True(stage.Clock.GetUtcNow() - stage.Clock.Start > stage.Options.Keepalive);
+    }
+}

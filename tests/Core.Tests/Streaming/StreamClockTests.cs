@@ -1,0 +1,99 @@
+using AgentCore.EventLog;
+using static AgentCore.Streaming.Stage;
+
+namespace AgentCore.Streaming;
+
+public sealed class StreamClockTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task A_keepalive_comes_within_thirty_seconds_and_then_every_thirty()
+    {
+        await using var stage = new Stage();
+        using Client client = await stage.ConnectAsync();
+        SseBlock first = await KeepaliveAsync(stage, client);
+        DateTimeOffset at = stage.Clock.GetUtcNow();
+        Assert.InRange(at - stage.Clock.Start, TimeSpan.Zero, TimeSpan.FromSeconds(32));
+        Assert.Equal(stage.Log.End.ToString(), first.Id);
+        Assert.Matches("""^\{"timestamp":"2025-10-18T10:3\d:\d\dZ"\}$""", first.Data);
+
+        await KeepaliveAsync(stage, client);
+        Assert.InRange(stage.Clock.GetUtcNow() - at, TimeSpan.FromSeconds(28), TimeSpan.FromSeconds(32));
+    }
+
+    [Fact]
+    public async Task A_keepalive_moves_a_quiet_readers_cursor_past_events_that_it_does_not_hear()
+    {
+        await using var stage = new Stage();
+        var deaf = new StreamRequest(new([new("system.notification")]), StreamFormat.Named, null);
+        using Client client = await stage.ConnectAsync(deaf);
+        await client.NextAsync();
+        LogPosition unheard = stage.Publish(Event("1"), Event("2"));
+        Assert.Equal(unheard.ToString(), (await KeepaliveAsync(stage, client)).Id);
+    }
+
+    [Fact]
+    public async Task At_the_tokens_end_the_client_is_told_and_the_stream_ends()
+    {
+        await using var stage = new Stage();
+        DateTimeOffset expires = stage.Clock.Start + TimeSpan.FromSeconds(10);
+        using Client client = await stage.ConnectAsync(new StreamRequest(All, StreamFormat.Named, expires));
+        await client.NextAsync();
+        stage.Clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(client.Ended.IsCompleted);
+        stage.Clock.Advance(Second);
+
+        SseBlock error = await client.NextAsync("error");
+        Assert.Contains("\"code\":\"TOKEN_EXPIRED\"", error.Data, StringComparison.Ordinal);
+        Assert.Empty(await client.RestAsync());
+        Assert.Equal(0, stage.Hub.Count);
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_old_ends_with_its_last_position()
+    {
+        await using var stage = new Stage(options => options.MaxLifetime = TimeSpan.FromMinutes(10));
+        using Client client = await stage.ConnectAsync();
+        await stage.UntilAsync(() => client.Ended.IsCompleted, Second);
+        Assert.InRange(stage.Clock.GetUtcNow() - stage.Clock.Start, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10.5));
+        SseBlock last = (await client.RestAsync())[^1];
+        Assert.Equal((stage.Log.End.ToString(), null, 1000), (last.Id, last.Data, last.Retry));
+    }
+
+    [Fact]
+    public async Task A_drain_tells_each_client_its_own_time_to_return_and_lets_nobody_in()
+    {
+        await using var stage = new Stage();
+        Client[] clients = [await stage.ConnectAsync(), await stage.ConnectAsync(), await stage.ConnectAsync()];
+        foreach (Client client in clients) await client.NextAsync();
+        await stage.Hub.DrainAsync(TestContext.Current.CancellationToken);
+
+        List<int?> waits = [];
+        foreach (Client client in clients) waits.Add(Assert.Single(await client.RestAsync()).Retry);
+        Assert.All(waits, wait => Assert.InRange(wait!.Value, 1_000, 11_000));
+        Assert.Equal(3, waits.Distinct().Count());
+        Assert.IsType<StreamOpening.Full>(await stage.Hub.OpenAsync(Everything(), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_full_instance_refuses_until_a_stream_ends()
+    {
+        await using var stage = new Stage(maxStreams: 2);
+        using Client first = await stage.ConnectAsync();
+        EventStream second = await stage.OpenAsync(Everything());
+        Assert.IsType<StreamOpening.Full>(await stage.Hub.OpenAsync(Everything(), TestContext.Current.CancellationToken));
+        second.Dispose();
+        second.Dispose();
+        Assert.Equal(1, stage.Hub.Count);
+        await first.CutAsync();
+        Assert.Equal(0, stage.Hub.Count);
+    }
+
+    private static async Task<SseBlock> KeepaliveAsync(Stage stage, Client client)
+    {
+        Task<SseBlock> keepalive = client.NextAsync("keepalive");
+        await stage.UntilAsync(() => keepalive.IsCompleted, Second);
+        return await keepalive;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Net;
+
+namespace AgentCore.Http;
+
+public sealed class SseResponseTests
+{
+    [Fact]
+    public async Task Headers_and_the_beginning_arrive_at_once()
+    {
+        await using SseHost host = await SseHost.StartAsync();
+        using HttpResponseMessage response = await host.GetAsync();
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.ToString());
+        Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
+        Assert.Equal("no", Assert.Single(response.Headers.GetValues("X-Accel-Buffering")));
+        using var lines = new SseLines(response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("retry: 1000", (await lines.NextAsync())![0]);
+    }
+
+    [Fact]
+    public async Task Each_event_arrives_before_the_next_is_published()
+    {
+        await using SseHost host = await SseHost.StartAsync();
+        using SseLines lines = await host.OpenAsync();
+        await lines.NextAsync();
+        for (int number = 0; number < 20; number++)
+        {
+            string id = await host.PublishAsync($"{number}");
+            Assert.Equal([$"id: {id}", "event: agent.error", $"data: {number}"], (await lines.NextAsync())!);
+        }
+    }
+
+    [Theory]
+    [InlineData("?channels=task.progress,agent.error:a")]
+    [InlineData("?channels=task.progress&channels=agent.error:a")]
+    public async Task Channels_narrow_the_stream(string query)
+    {
+        await using SseHost host = await SseHost.StartAsync();
+        using SseLines lines = await host.OpenAsync(query);
+        await lines.NextAsync();
+        await host.PublishAsync("1", agent: "b");
+        await host.PublishAsync("2", agent: "a");
+        await host.PublishAsync("3", "task.progress");
+        Assert.Equal("data: 2", (await lines.NextAsync())![^1]);
+        Assert.Equal("data: 3", (await lines.NextAsync())![^1]);
+    }
+
+    [Fact]
+    public async Task The_header_resumes_right_behind_its_id_and_wins_over_the_url()
+    {
+        await using SseHost host = await SseHost.StartAsync();
+        await host.PublishAsync("1");
+        string second = await host.PublishAsync("2");
+        await host.PublishAsync("3");
+        using SseLines lines = await host.OpenAsync("?lastEventId=earliest&format=named", second);
+        Assert.Equal($"id: {second}", (await lines.NextAsync())![1]);
+        Assert.Equal("data: 3", (await lines.NextAsync())![^1]);
+    }
+
+    [Fact]
+    public async Task Earliest_in_the_url_brings_all_that_is_held_and_the_envelope_is_unnamed()
+    {
+        await using SseHost host = await SseHost.StartAsync();
+        string first = await host.PublishAsync("{}");
+        using SseLines lines = await host.OpenAsync("?lastEventId=earliest&format=envelope");
+        await lines.NextAsync();
+        string[] block = (await lines.NextAsync())!;
+        Assert.Equal($"id: {first}", block[0]);
+        Assert.StartsWith("data: {\"type\":\"event\",\"event\":\"agent.error\",", block[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("?channels=no.such", HttpStatusCode.BadRequest, "UNKNOWN_CHANNEL")]
+    [InlineData("?channels=agent.error", HttpStatusCode.Forbidden, "FORBIDDEN_CHANNEL")]
+    [InlineData("?format=xml", HttpStatusCode.BadRequest, "BAD_MESSAGE")]
+    [InlineData("?lastEventId=nonsense", HttpStatusCode.BadRequest, "BAD_CURSOR")]
+    public async Task What_is_wrong_with_a_request_is_said_before_a_stream_begins(string query, HttpStatusCode status, string code)
+    {
+        await using SseHost host = await SseHost.StartAsync(grants: "task.*");
+        using HttpResponseMessage response = await host.GetAsync(query);
+        Assert.Equal(status, response.StatusCode);
+        string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains($"\"code\":\"{code}\"", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_instance_says_when_to_come_back_and_has_room_once_a_client_has_left()
+    {
+        await using SseHost host = await SseHost.StartAsync(maxStreams: 1);
+        using (SseLines lines = await host.OpenAsync())
+        {
+            await lines.NextAsync();
+            using HttpResponseMessage refused = await host.GetAsync();
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+        await UntilAsync(() => host.Hub.Count == 0);
+        using SseLines again = await host.OpenAsync();
+        Assert.NotNull(await again.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_drained_hub_tells_its_clients_and_ends_their_responses()
+    {
+        await using SseHost host = await SseHost.StartAsync();
+        using SseLines lines = await host.OpenAsync();
+        await lines.NextAsync();
+        await host.Hub.DrainAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("retry: ", (await lines.NextAsync())![0], StringComparison.Ordinal);
+        Assert.Null(await lines.NextAsync());
+    }
+
+    [Fact]
+    public async Task At_the_tokens_end_the_response_ends_with_its_reason()
+    {
+        await using SseHost host = await SseHost.StartAsync(expires: TimeProvider.System.GetUtcNow().AddSeconds(1));
+        using SseLines lines = await host.OpenAsync();
+        await lines.NextAsync();
+        Assert.Contains("TOKEN_EXPIRED", (await lines.NextAsync())![^1], StringComparison.Ordinal);
+        Assert.Null(await lines.NextAsync());
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(10));
+        while (!condition()) await Task.Delay(5, limit.Token);
+    }
+}

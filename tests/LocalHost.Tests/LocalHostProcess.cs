@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace AgentCore.LocalHost.Tests;
+
+/// <summary>The local host as a process of its own, as a developer runs it.</summary>
+internal sealed class LocalHostProcess : IAsyncDisposable
+{
+    /// <summary>The program, as it was built.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "AgentCore.LocalHost.dll");
+
+    /// <summary>How long it may take to be healthy: some seconds, and much more on a machine that is busy with other tests.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+
+    private LocalHostProcess(Uri url, string[] settings)
+    {
+        Url = url;
+        var start = new ProcessStartInfo("dotnet", [Program, "--urls", url.GetLeftPart(UriPartial.Authority), "--Logging:LogLevel:Default=Warning", .. settings])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        process = Process.Start(start)!;
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>What it wrote so far, from the beginning to a bound.</summary>
+    public string Output
+    {
+        get { lock (output) return output.ToString(); }
+    }
+
+    /// <summary>Starts it on a free port and returns once it is healthy.</summary>
+    public static async Task<LocalHostProcess> StartAsync(string[] settings, CancellationToken cancellation)
+    {
+        var host = new LocalHostProcess(new Uri($"http://127.0.0.1:{FreePort()}"), settings);
+        try
+        {
+            await host.UntilHealthyAsync(cancellation);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private async Task UntilHealthyAsync(CancellationToken cancellation)
+    {
+        using var http = new HttpClient { BaseAddress = Url };
+        long begun = Stopwatch.GetTimestamp();
+        while (!await IsHealthyAsync(http, cancellation))
+        {
+            if (process.HasExited) throw new InvalidOperationException($"The local host ended with {process.ExitCode}:\n{Output}");
+            if (Stopwatch.GetElapsedTime(begun) > StartLimit) throw new TimeoutException($"The local host is not healthy after {StartLimit}:\n{Output}");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
+        }
+    }
+
+    private static async Task<bool> IsHealthyAsync(HttpClient http, CancellationToken cancellation)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await http.GetAsync(new Uri("/realtime/health", UriKind.Relative), cancellation);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        const int bound = 64 * 1024;
+        lock (output)
+            if (output.Length < bound) output.AppendLine(line.Data);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

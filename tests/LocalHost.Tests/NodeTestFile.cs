@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using AgentCore.Testing;
+
+namespace AgentCore.LocalHost.Tests;
+
+/// <summary>A file of tests for Node's own test runner.</summary>
+internal static class NodeTestFile
+{
+    /// <summary>The most that a file may take, in milliseconds. 3 minutes: twice what the one with the longest waits takes on a slow machine.</summary>
+    private const int FileLimit = 180_000;
+
+    /// <summary>Runs a file of tests/guide against a gateway; fails with the runner's report of each test, and what the gateway wrote.</summary>
+    public static async Task RunAsync(string file, LocalHostProcess gateway, CancellationToken cancellation)
+    {
+        await NodePackages.EnsureAsync(cancellation);
+        var start = new ProcessStartInfo("node", ["--test", "--test-reporter=spec", $"--test-timeout={FileLimit}", file])
+        {
+            WorkingDirectory = Path.Combine(NodePackages.Folder, "guide"),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["AGENTCORE_URL"] = gateway.Url.GetLeftPart(UriPartial.Authority), ["AGENTCORE_LOCALHOST"] = LocalHostProcess.Program },
+        };
+        using Process node = Process.Start(start)!;
+        try
+        {
+            Task<string> report = node.StandardOutput.ReadToEndAsync(cancellation);
+            Task<string> errors = node.StandardError.ReadToEndAsync(cancellation);
+            await node.WaitForExitAsync(cancellation);
+            Assert.True(node.ExitCode == 0, $"{file}:\n{await report}\n{await errors}\nThe gateway wrote:\n{gateway.Output}");
+        }
+        finally
+        {
+            if (!node.HasExited) node.Kill(entireProcessTree: true);
+        }
+    }
+}

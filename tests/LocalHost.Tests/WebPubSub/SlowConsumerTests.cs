@@ -1,0 +1,41 @@
+namespace AgentCore.LocalHost.Tests.WebPubSub;
+
+public sealed class SlowConsumerTests
+{
+    private static readonly string Message = $"\"{new string('a', 500_000)}\"";
+
+    [Theory]
+    [InlineData("MaxQueuedBytes", "2000000")]
+    [InlineData("MaxQueuedMessages", "4")]
+    public async Task A_client_that_does_not_read_is_dropped_and_the_others_go_on(string limit, string value)
+    {
+        await using SubsetHost host = await SubsetHost.StartAsync((limit, value));
+        (SubsetClient stalled, string id) = await host.ConnectKnownAsync();
+        using SubsetClient slow = stalled;
+        using SubsetClient reading = await host.ConnectAsync();
+
+        // More than the socket's buffers hold: the rest waits in the queue, until that is full.
+        for (int sent = 0; host.Hub.Count == 2; sent++)
+        {
+            Assert.True(sent < 1_000, "The client that does not read is still there.");
+            await host.PostAsync(":send", Message);
+            Assert.Equal(Message, await reading.ReceiveAsync());
+        }
+
+        Assert.Equal($"{id}||The client was too slow.", await host.Upstream.NextEndedAsync());
+        await host.PostAsync(":send", "1");
+        Assert.Equal("1", await reading.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_read_its_close_is_cut_off()
+    {
+        await using SubsetHost host = await SubsetHost.StartAsync();
+        (SubsetClient stalled, string id) = await host.ConnectKnownAsync();
+        using SubsetClient slow = stalled;
+        for (int i = 0; i < 30; i++) await host.PostAsync(":send", Message);
+        await host.StatusAsync(HttpMethod.Delete, $"connections/{id}?reason=idle");
+        host.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal($"{id}||idle", await host.Upstream.NextEndedAsync());
+    }
+}

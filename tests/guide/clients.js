@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { EventSource } from 'eventsource';
+import WebSocket from 'ws';
+import { Journal, limit } from './journal.js';
+
+/** A WebSocket with a journal of its messages; closed when the test ends. */
+export function openWebSocket(t, url, options) {
+  const ws = new WebSocket(url, options);
+  ws.on('error', () => {});
+  t.after(() => ws.terminate());
+  return { ws, messages: messagesOf(ws), closed: closeOf(ws) };
+}
+
+/** The messages of a WebSocket, parsed, each with its `raw` text beside. */
+export function messagesOf(ws) {
+  const messages = new Journal();
+  ws.addEventListener('message', (event) => {
+    const message = JSON.parse(event.data);
+    Object.defineProperty(message, 'raw', { value: event.data });
+    messages.add(message);
+  });
+  return messages;
+}
+
+/** Sends a message, as JSON. */
+export const send = (ws, message) => ws.send(JSON.stringify(message));
+
+export const isOpen = (ws) => ws.readyState === WebSocket.OPEN;
+
+/** An EventSource that is closed when the test ends. */
+export function openEventSource(t, url) {
+  const source = new EventSource(url);
+  t.after(() => source.close());
+  return source;
+}
+
+/** Resolves once a stream is open: what is published from then on reaches it. */
+export const opened = (target) => once(target, 'open', { signal: AbortSignal.timeout(limit) });
+
+function closeOf(ws) {
+  const closes = new Journal();
+  ws.addEventListener('close', (event) => closes.add(event.code));
+  return (milliseconds) => closes.until(() => true, 'the WebSocket closes', milliseconds);
+}
+
+/** Is it an event of this agent? */
+export const isOf = (agent) => (message) => message.type === 'event' && message.data.agent_id === agent;
+
+export const isType = (type) => (message) => message.type === type;

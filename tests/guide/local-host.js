@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { Gateway } from './gateway.js';
+import { limit } from './journal.js';
+
+// Kept from before any test replaces the clock: a process starts in real time.
+const { setTimeout } = globalThis;
+
+/** A gateway of the test's own, to be killed and started again on its port. */
+export class LocalHost extends Gateway {
+  #process;
+
+  static async start(t) {
+    const host = new LocalHost(`http://127.0.0.1:${await freePort()}`);
+    t.after(() => host.kill());
+    await host.start();
+    return host;
+  }
+
+  async start() {
+    this.#process = spawn('dotnet', [process.env.AGENTCORE_LOCALHOST, '--urls', this.url], { stdio: 'ignore' });
+    const giveUp = AbortSignal.timeout(limit * 2);
+    while (!await this.#isHealthy()) {
+      giveUp.throwIfAborted();
+      await new Promise((resolve) => { setTimeout(resolve, 50); });
+      if (this.#process.exitCode !== null) throw new Error(`The gateway ended with ${this.#process.exitCode} as it started.`);
+    }
+  }
+
+  /** Ends it as a crash does, without a word to its clients. */
+  async kill() {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    this.#process.kill('SIGKILL');
+    await once(this.#process, 'exit');
+  }
+
+  async #isHealthy() {
+    try {
+      return (await fetch(`${this.url}/realtime/health`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
