@@ -65,7 +65,7 @@ public sealed class StreamClockTests
         await client.NextAsync("agent.error");
         Pass(stage, TimeSpan.FromMinutes(1) + Second);
         SseBlock last = (await client.RestAsync())[^1];
-        Assert.Equal((stage.Log.End.ToString(), null, 1000), (last.Id, last.Data, last.Retry));
+        Assert.Equal((stage.Log.End.ToString(), "keepalive", 1000), (last.Id, last.Event, last.Retry));
     }
 
     [Fact]
