@@ -33,7 +33,7 @@ public sealed partial class EventStream
         subscriber.Notify(StreamNotice.Keepalive);
     }
 
-    /// <summary>A client whose flush is stuck: something it wants has left the ring, or it hears neither the last keepalive nor the end.</summary>
+    /// <summary>A client whose flush is stuck: something it wants has left the ring, or a keepalive or the end was not written.</summary>
     private bool IsHopeless(DateTimeOffset now) =>
         fanout.IsBehind(subscriber)
         || (keepaliveAt <= now && subscriber.IsNotified(StreamNotice.Keepalive))

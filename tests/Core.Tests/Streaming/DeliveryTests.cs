@@ -45,7 +45,8 @@ public sealed class DeliveryTests
     /// <summary>Reads to the last event over as many connections as it takes, then compares with the log.</summary>
     private static async Task ReadAsync(Stage stage, Reader reader, LogEntry[] known)
     {
-        string? cursor = reader.Resumes > 100 || known.Length == 0 ? null : known[reader.Resumes * (known.Length - 1) / 100].Position.ToString();
+        bool hasCursor = reader.Resumes <= 100 && known.Length > 0;
+        string? cursor = hasCursor ? known[reader.Resumes * (known.Length - 1) / 100].Position.ToString() : null;
         string? begin = cursor;
         List<string> got = [];
         List<(string Id, int Count)> keepalives = [];
@@ -62,7 +63,7 @@ public sealed class DeliveryTests
                 cursor = block.Id;
                 if (block.Event == "keepalive") keepalives.Add((block.Id, got.Count));
                 else if (block.Data is not null) got.Add(block.Id);
-                isLast = block.Event == DeliveryScript.LastType || block.Data?.Contains(DeliveryScript.LastType, StringComparison.Ordinal) == true;
+                isLast = $"{block.Event} {block.Data}".Contains(DeliveryScript.LastType, StringComparison.Ordinal);
             }
             await client.CutAsync();
         }

@@ -29,7 +29,8 @@ public sealed class StreamTests
         SseBlock? block = await client.NextAsync();
         Assert.Equal("message", block!.Event);
         Assert.Equal(
-            $$$"""{"type":"event","event":"agent.error","data":{"n" : 1},"timestamp":"2025-10-18T10:30:00Z","id":"{{{at}}}"}""", block.Data);
+            $$$"""{"type":"event","event":"agent.error","data":{"n" : 1},"timestamp":"2025-10-18T10:30:00Z","id":"{{{at}}}"}""",
+            block.Data);
     }
 
     [Fact]
