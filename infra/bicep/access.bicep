@@ -33,9 +33,9 @@ type issuer = {
 @description('The app settings of section Access.')
 func accessSettings(access accessPolicy) settingMap =>
   union(
-    listSetting('Access__Audiences', access.audiences),
-    listSetting('Access__DefaultChannels', access.defaultChannels),
-    listSetting('Access__AllowedOrigins', access.allowedOrigins),
+    numbered('Access__Audiences', access.audiences),
+    numbered('Access__DefaultChannels', access.defaultChannels),
+    numbered('Access__AllowedOrigins', access.allowedOrigins),
     toObject(range(0, length(access.issuers)), i => 'Access__Issuers__${i}__Issuer', i => access.issuers[i].name),
     toObject(
       range(0, length(access.issuers)),
@@ -46,5 +46,5 @@ func accessSettings(access accessPolicy) settingMap =>
 
 @export()
 @description('A list as app settings: name__0, name__1 and so on.')
-func listSetting(name string, values string[]) settingMap =>
+func numbered(name string, values string[]) settingMap =>
   toObject(range(0, length(values)), i => '${name}__${i}', i => values[i])

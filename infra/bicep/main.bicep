@@ -2,7 +2,7 @@
 
 targetScope = 'subscription'
 
-import { accessPolicy, accessSettings, listSetting } from 'access.bicep'
+import { accessPolicy, accessSettings, numbered } from 'access.bicep'
 import { logContainer } from 'contract.bicep'
 import { publisher } from 'modules/roles.bicep'
 import { sizing } from 'sizes.bicep'
@@ -136,7 +136,8 @@ module roles 'modules/roles.bicep' = {
 // Section names are the options classes'; what has the default there is not repeated here.
 var settings = {
   ...accessSettings(access)
-  ...listSetting('Events__MoreTypes', moreEventTypes)
+  ...numbered('Events__MoreTypes', moreEventTypes)
+  Liveness__Heartbeat: size.heartbeatSeconds == 60 ? '00:01:00' : '00:00:${size.heartbeatSeconds}'
   Log__Name: logContainer
   WebPubSubConnectionString__serviceUri: 'https://${webPubSubHost}'
   WebPubSubConnectionString__credential: 'managedidentity'

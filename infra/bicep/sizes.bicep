@@ -22,6 +22,9 @@ type sizing = {
   @maxValue(20)
   apiAlwaysReady: int
 
+  @description('Seconds between pings of a connection. 60 halves what heartbeats cost; a dead connection is then noticed later.')
+  heartbeatSeconds: 15 | 30 | 60
+
   @description('The stream app\'s plan. Always On needs B1 at least.')
   streamPlanSku: 'B1' | 'B2' | 'P0v3' | 'P1v3' | 'P2v3'
 
@@ -55,6 +58,7 @@ var dev sizing = {
   apiInstanceMemoryMB: 512
   apiMaximumInstances: 40
   apiAlwaysReady: 0
+  heartbeatSeconds: 30
   streamPlanSku: 'B1'
   streamInstances: 1
   zoneRedundant: false
@@ -71,6 +75,7 @@ var prod sizing = {
   apiInstanceMemoryMB: 2048
   apiMaximumInstances: 100
   apiAlwaysReady: 2
+  heartbeatSeconds: 30
   streamPlanSku: 'P0v3'
   streamInstances: 2
   zoneRedundant: true

@@ -21,8 +21,8 @@ internal sealed record Command(string Line, int ExitCode, string Output, string 
             WorkingDirectory = Checkout.Root,
         };
         // What the test runner's own MSBuild left behind would mislead another one.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
-            start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.ToList())
+            if (name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)) start.Environment.Remove(name);
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
 
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
@@ -32,7 +32,8 @@ internal sealed record Command(string Line, int ExitCode, string Output, string 
             Task<string> output = process.StandardOutput.ReadToEndAsync(stop.Token);
             Task<string> error = process.StandardError.ReadToEndAsync(stop.Token);
             await process.WaitForExitAsync(stop.Token);
-            return new Command($"{Path.GetFileName(program)} {string.Join(' ', start.ArgumentList)}", process.ExitCode, await output, await error);
+            string line = $"{Path.GetFileName(program)} {string.Join(' ', start.ArgumentList)}";
+            return new Command(line, process.ExitCode, await output, await error);
         }
         finally
         {

@@ -8,4 +8,7 @@ internal static class FunctionNames
         "Negotiate", "WebSocketHint", "Connect", "Connected", "Disconnected", "Message", "Subscribe", "Unsubscribe", "Pong", "Auth",
         "Relay", "Heartbeat", "Stream", "History", "Health",
     ];
+
+    /// <summary>Those with an HTTP trigger: on Flex Consumption they scale together, and every other one by itself.</summary>
+    public static IReadOnlyList<string> Http { get; } = ["Negotiate", "WebSocketHint", "Stream", "History", "Health"];
 }

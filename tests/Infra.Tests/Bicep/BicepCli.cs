@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
+
 [assembly: AssemblyFixture(typeof(AgentCore.Infra.Bicep.BicepCli))]
 
 namespace AgentCore.Infra.Bicep;
 
-/// <summary>The Bicep CLI, brought by NuGet through <c>eng/bicep</c>: nothing else need be installed, and nothing is fetched after that.</summary>
+/// <summary>The Bicep CLI, brought by NuGet through <c>eng/bicep</c>: nothing else need be installed, nothing more is fetched.</summary>
 public sealed class BicepCli : IAsyncLifetime
 {
+    private readonly ConcurrentDictionary<string, Lazy<Task<JsonNode>>> templates = new();
     private string program = "";
 
     public async ValueTask InitializeAsync()
@@ -22,10 +25,13 @@ public sealed class BicepCli : IAsyncLifetime
         Command.RunAsync(program, arguments, environment);
 
     /// <summary>The template that a file builds to, nested ones inside.</summary>
-    internal async Task<JsonNode> BuildAsync(string file)
+    internal Task<JsonNode> BuildAsync(string file) =>
+        templates.GetOrAdd(file, name => new Lazy<Task<JsonNode>>(() => BuildOnceAsync(name))).Value;
+
+    private async Task<JsonNode> BuildOnceAsync(string file)
     {
-        Command built = await RunAsync(["build", "--stdout", BicepFolder.File(file)]);
-        Assert.True(built.Succeeds().Error.Length == 0, built.Error);
+        Command built = (await RunAsync(["build", "--stdout", BicepFolder.File(file)])).Succeeds();
+        Assert.Equal("", built.Error);
         return JsonNode.Parse(built.Output)!;
     }
 }

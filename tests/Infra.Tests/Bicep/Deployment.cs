@@ -1,10 +1,15 @@
 namespace AgentCore.Infra.Bicep;
 
-/// <summary>What a parameter file deploys, every module expanded: the kept snapshot, which <see cref="BicepFileTests"/> holds to the files.</summary>
+/// <summary>
+/// What a parameter file deploys, every module expanded: the kept snapshot, which <see cref="BicepFileTests"/> holds to the files.
+/// </summary>
 internal sealed class Deployment
 {
-    private Deployment(string snapshot) =>
-        Resources = [.. JsonNode.Parse(Checkout.Read("infra", "bicep", snapshot))!["predictedResources"]!.AsArray().Select(node => new Resource(node!))];
+    private Deployment(string snapshot)
+    {
+        var file = new Resource(JsonNode.Parse(Checkout.Read("infra", "bicep", snapshot))!);
+        Resources = file.Parts("predictedResources");
+    }
 
     public static Deployment Dev { get; } = new("main.dev.snapshot.json");
 
@@ -20,11 +25,10 @@ internal sealed class Deployment
 
     public IReadOnlyList<Resource> All(string type) => [.. Resources.Where(resource => resource.Type == type)];
 
-    /// <summary>The one app whose name says <c>api</c> or <c>stream</c>, or one of its children.</summary>
+    /// <summary>The plan, the site or the app settings of <c>api</c> or <c>stream</c>.</summary>
     public Resource Of(string app, string type) =>
-        Assert.Single(Resources, resource => resource.Type == type && resource.Name.Contains($"-{app}-", StringComparison.Ordinal)
-            && (type != "Microsoft.Web/sites/config" || resource.Name.EndsWith("/appsettings", StringComparison.Ordinal)));
+        Assert.Single(All(type), resource => resource.Name.Contains($"-{app}-", StringComparison.Ordinal));
 
-    public IReadOnlyDictionary<string, string> Settings(string app) =>
-        Of(app, "Microsoft.Web/sites/config").Node["properties"]!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>());
+    public IReadOnlyDictionary<string, string> Settings(string app) => Of(app, ResourceType.AppSettings).Node["properties"]!.AsObject()
+        .ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>());
 }

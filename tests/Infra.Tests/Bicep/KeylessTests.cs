@@ -14,24 +14,24 @@ public sealed partial class KeylessTests(BicepCli bicep)
             var doors = new TheoryData<string, string, string, string>();
             foreach (string size in new[] { "dev", "prod" })
             {
-                doors.Add(size, "Microsoft.Storage/storageAccounts", "properties.allowSharedKeyAccess", "false");
-                doors.Add(size, "Microsoft.Storage/storageAccounts", "properties.allowBlobPublicAccess", "false");
-                doors.Add(size, "Microsoft.Storage/storageAccounts", "properties.allowCrossTenantReplication", "false");
-                doors.Add(size, "Microsoft.Storage/storageAccounts", "properties.supportsHttpsTrafficOnly", "true");
-                doors.Add(size, "Microsoft.Storage/storageAccounts", "properties.minimumTlsVersion", "TLS1_2");
-                doors.Add(size, "Microsoft.SignalRService/webPubSub", "properties.disableLocalAuth", "true");
-                doors.Add(size, "Microsoft.EventGrid/topics", "properties.disableLocalAuth", "true");
-                doors.Add(size, "Microsoft.EventGrid/topics", "properties.minimumTlsVersionAllowed", "1.2");
-                doors.Add(size, "Microsoft.Insights/components", "properties.DisableLocalAuth", "true");
-                doors.Add(size, "Microsoft.OperationalInsights/workspaces", "properties.features.disableLocalAuth", "true");
-                doors.Add(size, "Microsoft.Web/sites", "properties.httpsOnly", "true");
-                doors.Add(size, "Microsoft.Web/sites", "properties.siteConfig.minTlsVersion", "1.2");
-                doors.Add(size, "Microsoft.Web/sites", "properties.siteConfig.scmMinTlsVersion", "1.2");
-                doors.Add(size, "Microsoft.Web/sites", "properties.siteConfig.ftpsState", "Disabled");
-                doors.Add(size, "Microsoft.Web/sites", "properties.siteConfig.remoteDebuggingEnabled", "false");
-                doors.Add(size, "Microsoft.Web/sites", "properties.siteConfig.cors.supportCredentials", "false");
-                doors.Add(size, "Microsoft.Web/sites", "identity.type", "UserAssigned");
-                doors.Add(size, "Microsoft.Web/sites/basicPublishingCredentialsPolicies", "properties.allow", "false");
+                doors.Add(size, ResourceType.Storage, "properties.allowSharedKeyAccess", "false");
+                doors.Add(size, ResourceType.Storage, "properties.allowBlobPublicAccess", "false");
+                doors.Add(size, ResourceType.Storage, "properties.allowCrossTenantReplication", "false");
+                doors.Add(size, ResourceType.Storage, "properties.supportsHttpsTrafficOnly", "true");
+                doors.Add(size, ResourceType.Storage, "properties.minimumTlsVersion", "TLS1_2");
+                doors.Add(size, ResourceType.WebPubSub, "properties.disableLocalAuth", "true");
+                doors.Add(size, ResourceType.Topic, "properties.disableLocalAuth", "true");
+                doors.Add(size, ResourceType.Topic, "properties.minimumTlsVersionAllowed", "1.2");
+                doors.Add(size, ResourceType.Component, "properties.DisableLocalAuth", "true");
+                doors.Add(size, ResourceType.Workspace, "properties.features.disableLocalAuth", "true");
+                doors.Add(size, ResourceType.Site, "properties.httpsOnly", "true");
+                doors.Add(size, ResourceType.Site, "properties.siteConfig.minTlsVersion", "1.2");
+                doors.Add(size, ResourceType.Site, "properties.siteConfig.scmMinTlsVersion", "1.2");
+                doors.Add(size, ResourceType.Site, "properties.siteConfig.ftpsState", "Disabled");
+                doors.Add(size, ResourceType.Site, "properties.siteConfig.remoteDebuggingEnabled", "false");
+                doors.Add(size, ResourceType.Site, "properties.siteConfig.cors.supportCredentials", "false");
+                doors.Add(size, ResourceType.Site, "identity.type", "UserAssigned");
+                doors.Add(size, ResourceType.PublishingPolicy, "properties.allow", "false");
             }
 
             return doors;
@@ -50,10 +50,10 @@ public sealed partial class KeylessTests(BicepCli bicep)
     [Theory, MemberData(nameof(Sizes))]
     public void Both_apps_refuse_publishing_by_password_and_by_ftp(string size)
     {
-        IEnumerable<string> policies = Deployment.Of(size).All("Microsoft.Web/sites/basicPublishingCredentialsPolicies").Select(policy => policy.Name);
+        IEnumerable<string> policies = Deployment.Of(size).All(ResourceType.PublishingPolicy).Select(policy => policy.Name);
 
         Assert.Equal(
-            Deployment.Of(size).All("Microsoft.Web/sites").SelectMany(site => new[] { $"{site.Name}/ftp", $"{site.Name}/scm" }).Order(),
+            Deployment.Of(size).All(ResourceType.Site).SelectMany(site => new[] { $"{site.Name}/ftp", $"{site.Name}/scm" }).Order(),
             policies.Order());
     }
 

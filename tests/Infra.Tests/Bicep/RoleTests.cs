@@ -1,6 +1,7 @@
 namespace AgentCore.Infra.Bicep;
 
-/// <summary>Who may do what, by the ids of https://learn.microsoft.com/azure/role-based-access-control/built-in-roles: a wrong one deploys.</summary>
+/// <summary>Who may do what. A wrong id deploys without complaint.</summary>
+/// <remarks>https://learn.microsoft.com/azure/role-based-access-control/built-in-roles</remarks>
 public sealed class RoleTests
 {
     private const string BlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
@@ -29,10 +30,12 @@ public sealed class RoleTests
 
     [Theory, InlineData("dev"), InlineData("prod")]
     public void Every_right_says_what_it_is_for(string size) =>
-        Assert.All(Deployment.Of(size).All("Microsoft.Authorization/roleAssignments"), right => Assert.NotEmpty(right.Text("properties.description")));
+        Assert.All(Rights(Deployment.Of(size)), right => Assert.NotEqual("", right.Text("properties.description")));
+
+    private static IReadOnlyList<Resource> Rights(Deployment deployment) => deployment.All(ResourceType.RoleAssignment);
 
     private static IEnumerable<string> Assignments(Deployment deployment) =>
-        deployment.All("Microsoft.Authorization/roleAssignments").Select(right =>
+        Rights(deployment).Select(right =>
             $"{Holder(right.Text("properties.principalId"))} {Scope(right.Id)} {right.Text("properties.roleDefinitionId").Split('/')[^1]}");
 
     private static string Holder(string principal) =>

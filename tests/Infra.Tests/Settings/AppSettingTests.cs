@@ -38,11 +38,12 @@ public sealed class AppSettingTests
     public void The_origins_that_the_app_lets_in_are_those_that_the_platform_answers_to() => Assert.All(new[] { "api", "stream" }, app =>
     {
         Assert.Equal("https://app.example.com", Deployment.Prod.Settings(app)["Access__AllowedOrigins__0"]);
-        Assert.Equal("""["https://app.example.com"]""", Deployment.Prod.Of(app, "Microsoft.Web/sites").Text("properties.siteConfig.cors.allowedOrigins"));
+        Resource site = Deployment.Prod.Of(app, ResourceType.Site);
+        Assert.Equal(["https://app.example.com"], site.Texts("properties.siteConfig.cors.allowedOrigins"));
     });
 
     [Fact]
     public void The_logs_container_is_the_one_that_the_code_opens() =>
-        Assert.Contains(Deployment.Prod.All("Microsoft.Storage/storageAccounts/blobServices/containers"),
+        Assert.Contains(Deployment.Prod.All(ResourceType.Container),
             container => container.Name.EndsWith($"/{new EventLogOptions().Name}", StringComparison.Ordinal));
 }

@@ -1,8 +1,14 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using AgentCore.Access;
 using AgentCore.EventLog;
 using AgentCore.Events;
+using AgentCore.Limits;
+using AgentCore.Liveness;
+using AgentCore.Relay;
+using AgentCore.Streaming;
+using AgentCore.WebPubSub;
 
 namespace AgentCore.Infra.Settings;
 
@@ -11,19 +17,25 @@ internal static class OptionsSections
 {
     public static IReadOnlyDictionary<string, Type> Types { get; } = new Dictionary<string, Type>
     {
-        ["Access"] = typeof(AgentCore.Access.AccessOptions),
+        ["Access"] = typeof(AccessOptions),
         ["Events"] = typeof(EventOptions),
+        ["Limits"] = typeof(LimitOptions),
+        ["Liveness"] = typeof(LivenessOptions),
         ["Log"] = typeof(EventLogOptions),
+        ["Relay"] = typeof(RelayOptions),
+        ["Stream"] = typeof(StreamOptions),
+        [WebPubSubOptions.SectionName] = typeof(WebPubSubOptions),
     };
 
     public static IReadOnlyList<Regex> Patterns { get; } =
-        [.. Types.SelectMany(section => Names(section.Key, section.Value)).Select(name => new Regex($"^{name}$"))];
+        [.. Types.SelectMany(section => Names(section.Key, section.Value)).Select(name => new Regex($"^{name}$", RegexOptions.IgnoreCase))];
 
     public static bool Reads(string setting) => Patterns.Any(pattern => pattern.IsMatch(setting));
 
     /// <summary><c>__</c> parts sections, and the items of a list are numbered.</summary>
-    private static IEnumerable<string> Names(string prefix, Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property => Value($"{prefix}__{property.Name}", property.PropertyType));
+    private static IEnumerable<string> Names(string prefix, Type type) => type
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .SelectMany(property => Value($"{prefix}__{property.Name}", property.PropertyType));
 
     private static IEnumerable<string> Value(string name, Type type) => (type, Item(type)) switch
     {

@@ -7,16 +7,13 @@ internal static class PlatformSettings
 
     private static Dictionary<string, string> Named() => new()
     {
-        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "Host and exporter: where telemetry goes. Its key opens nothing, since local authentication is off.",
+        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "Host and exporter: where telemetry goes. Its key opens nothing, with local authentication off.",
         ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "Host: which identity sends it.",
         ["AZURE_CLIENT_ID"] = "Azure.Identity: which of an app's identities is meant where a credential names none.",
         ["AzureWebJobsStorage__credential"] = "Host and event log: by identity.",
         ["AzureWebJobsStorage__clientId"] = "Host and event log: by which identity.",
         ["AzureWebJobsStorage__blobServiceUri"] = "Host and event log: keys, leases, the log.",
         ["AzureWebJobsStorage__tableServiceUri"] = "Host: diagnostic events.",
-        ["WebPubSubConnectionString__serviceUri"] = "Web PubSub extension and hub client: which service.",
-        ["WebPubSubConnectionString__credential"] = "Web PubSub extension and hub client: by identity.",
-        ["WebPubSubConnectionString__clientId"] = "Web PubSub extension and hub client: by which identity.",
         ["AzureFunctionsJobHost__functionTimeout"] = "Host: a stream must outlive the plan's default time-out.",
         ["FUNCTIONS_EXTENSION_VERSION"] = "Dedicated plan: host version. Flex Consumption has it in functionAppConfig.",
         ["FUNCTIONS_WORKER_RUNTIME"] = "Dedicated plan: the worker's language. Flex Consumption has it in functionAppConfig.",
