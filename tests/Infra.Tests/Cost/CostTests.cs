@@ -52,7 +52,8 @@ public sealed class CostTests
         {
             $"{Workload.PingBytes} B", $"{Workload.PongBytes} B", $"{Workload.Published} event a second", "one in ten", "once an hour",
             $"{Workload.PongsPerSecond} pongs a second", $"{Workload.TelemetryGBDay.ToString(CultureInfo.InvariantCulture)} GB a day",
-            $"{Prices.Kept.Region}", Prices.Kept.Date.ToString("O", CultureInfo.InvariantCulture), "infra/prices.json",
+            $"about {Workload.Hours * Prices.Kept["appServiceB1Hour"]:0} USD", $"adds {Prices.Kept["frontDoorMonth"]:0} USD",
+            Prices.Kept.Region, Prices.Kept.Date.ToString("O", CultureInfo.InvariantCulture), "infra/prices.json",
         },
         text => Assert.Contains(text, File.ReadAllText(Page), StringComparison.Ordinal));
 

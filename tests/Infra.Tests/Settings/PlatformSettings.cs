@@ -7,7 +7,7 @@ internal static class PlatformSettings
 
     private static Dictionary<string, string> Named() => new()
     {
-        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "Host and exporter: where telemetry goes. Its key opens nothing, with local authentication off.",
+        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "Host and exporter: where telemetry goes. Its key alone opens nothing.",
         ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "Host: which identity sends it.",
         ["AZURE_CLIENT_ID"] = "Azure.Identity: which of an app's identities is meant where a credential names none.",
         ["AzureWebJobsStorage__credential"] = "Host and event log: by identity.",
