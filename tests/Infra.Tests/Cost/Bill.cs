@@ -17,12 +17,10 @@ internal sealed class Bill(Workload work, Prices prices)
     public decimal Executions =>
         (work.Pongs + work.SessionCalls + work.HeartbeatRuns + work.Relayed) / Million * prices["functionsMillionExecutions"];
 
-    public decimal Ready => work.ReadyInstances * InstanceMonth("functionsAlwaysReadyGBSecond");
+    public decimal Ready => work.ReadyInstances * Workload.Seconds * Workload.InstanceGB * prices["functionsAlwaysReadyGBSecond"];
 
-    /// <summary>Every group has busy seconds of its own, of one instance at most.</summary>
     public decimal ExecutionTime =>
-        (Workload.LeastExecutionSeconds / Workload.RunSeconds + Busy(SessionsPerSecond)) * InstanceMonth(WhileReady)
-        + (PongShare + Busy(Workload.Published) + 4 * Busy(SessionsPerSecond)) * InstanceMonth(work.Zones ? WhileReady : OnDemand);
+        Workload.InstanceGB * (work.BusyReady * prices[WhileReady] + work.BusyOthers * prices[work.Zones ? WhileReady : OnDemand]);
 
     public decimal StreamApp => Workload.StreamInstances * Workload.Hours * prices["appServiceP0v3Hour"];
 
@@ -48,23 +46,6 @@ internal sealed class Bill(Workload work, Prices prices)
 
     private decimal Fixed =>
         Units + Executions + Ready + ExecutionTime + StreamApp + EventGrid + Storage + Telemetry + Alerts + Bandwidth;
-
-    private decimal SessionsPerSecond => work.Connections / Workload.ReconnectSeconds;
-
-    /// <summary>A beat's pongs come together, once a run: as long as one instance takes for them, or the least that is billed.</summary>
-    private decimal PongShare
-    {
-        get
-        {
-            decimal beat = work.Connections / (work.HeartbeatSeconds / Workload.RunSeconds);
-            return Math.Min(1, Math.Max(Workload.LeastExecutionSeconds, beat / Workload.PongsPerSecond) / Workload.RunSeconds);
-        }
-    }
-
-    /// <summary>An instance's month at a price a GB-second.</summary>
-    private decimal InstanceMonth(string price) => Workload.Seconds * Workload.InstanceGB * prices[price];
-
-    private static decimal Busy(decimal callsPerSecond) => Math.Min(1, callsPerSecond * Workload.LeastExecutionSeconds);
 
     private decimal Messages(decimal count) => Math.Max(0, count - work.Included) / Million * prices["webPubSubMillionMessages"];
 }

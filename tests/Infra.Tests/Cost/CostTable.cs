@@ -14,6 +14,8 @@ internal static class CostTable
         ("Pongs, each an execution and an outbound call", "as many", work => work.Pongs),
         ("Events delivered, outbound", "connections × 0.1 a second × 2,592,000 s", work => work.EventsDelivered),
         ("Sessions", "connections × 720", work => work.Sessions),
+        ("Busy seconds", "2,592,000 × (pong + heartbeat + relay + 5 session calls), shares as above",
+            work => work.BusyReady + work.BusyOthers),
         ("Messages billed, at least", "(pings × 128 B + calls × 512 B + events × 512 B) ÷ 2,048 B", work => work.MessagesAtLeast),
         ("Messages billed, at most", "pings + calls + events; calls are pongs and 4 a session", work => work.MessagesAtMost),
         ("Messages included", "units × 30 days × 1,000,000", work => work.Included));
@@ -23,7 +25,7 @@ internal static class CostTable
         ("Functions, executions", "(pongs + 5 a session + 518,400 heartbeats + 2,592,000 relays) × 0.4 a million",
             work => Of(work).Executions),
         ("Functions, kept ready", "22 instances × 2 GB × 2,592,000 s × 0.000004", work => Of(work).Ready),
-        ("Functions, execution time", "busy seconds of each of the groups × 2 GB × 0.000016", work => Of(work).ExecutionTime),
+        ("Functions, execution time", "busy seconds × 2 GB × 0.000016", work => Of(work).ExecutionTime),
         ("Stream app", "2 × 720 h × 0.0775", work => Of(work).StreamApp),
         ("Event Grid", "2 × 2,592,000 × 0.6 a million", work => Of(work).EventGrid),
         ("Storage", "3,888,000 writes × 0.0625 and 1,036,800 reads × 0.004 a 10,000, and 0.3 GB", work => Of(work).Storage),

@@ -72,6 +72,12 @@ internal sealed record Workload(int Connections)
 
     public decimal Relayed => Published * Seconds;
 
+    /// <summary>Seconds in which an instance kept ready in any case is busy: the heartbeat's, and that of HTTP for negotiating.</summary>
+    public decimal BusyReady => Seconds * (LeastExecutionSeconds / RunSeconds + Share(Connections / ReconnectSeconds));
+
+    /// <summary>The same of the groups that scale by themselves: pong, relay, and a session's four other calls.</summary>
+    public decimal BusyOthers => Seconds * (PongShare + Share(Published) + (CallsPerSession - 1) * Share(Connections / ReconnectSeconds));
+
     /// <summary>Four of a session's five calls reach the functions through Web PubSub and are its outbound traffic too.</summary>
     public decimal OutboundCalls => Pongs + Sessions * (CallsPerSession - 1);
 
@@ -80,4 +86,16 @@ internal sealed record Workload(int Connections)
 
     /// <summary>If every message were rounded up to 2 KB by itself.</summary>
     public decimal MessagesAtMost => Pings + OutboundCalls + EventsDelivered;
+
+    /// <summary>A beat's pongs come together, once a run: as long as one instance takes for them, or the least that is billed.</summary>
+    private decimal PongShare
+    {
+        get
+        {
+            decimal beat = Connections / (HeartbeatSeconds / RunSeconds);
+            return Math.Min(1, Math.Max(LeastExecutionSeconds, beat / PongsPerSecond) / RunSeconds);
+        }
+    }
+
+    private static decimal Share(decimal callsPerSecond) => Math.Min(1, callsPerSecond * LeastExecutionSeconds);
 }

@@ -59,6 +59,7 @@ public sealed partial class PostdeployTests : IDisposable
         Assert.Equal(All(Variables(), sh).Distinct().Order(), All(Variables(), ps1).Distinct().Order());
         Assert.Equal(All(AzCommands(), sh), All(AzCommands(), ps1));
         Assert.Equal(All(AzOptions(), shWithoutCurl).Order(), All(AzOptions(), ps1).Order());
+        Assert.Contains("--query 'systemKeys.webpubsub_extension != null'", All(AzOptions(), sh));
     }
 
     [Fact]
@@ -124,6 +125,6 @@ public sealed partial class PostdeployTests : IDisposable
     [GeneratedRegex(@"az (account show|functionapp keys list|deployment group create)")]
     private static partial Regex AzCommands();
 
-    [GeneratedRegex(@"--(name|query|output|parameters|resource-group|subscription|only-show-errors)\b")]
+    [GeneratedRegex(@"--(query '[^']+ != null'|(name|query|output|parameters|resource-group|subscription|only-show-errors)\b)")]
     private static partial Regex AzOptions();
 }
