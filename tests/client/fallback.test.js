@@ -104,7 +104,7 @@ test('A WebSocket that breaks off twice before it is of use is taken for blocked
 
 test('A gateway that is down is not taken for one that blocks WebSockets', onPlatform, async (t) => {
   const gateway = await FakeGateway.start(t);
-  const client = await WatchedClient.of(t, gateway);
+  const client = await WatchedClient.of(t, gateway, { maxAttempts: Infinity });
   await client.hurry();
   await client.entered('open');
   gateway.publish();

@@ -32,27 +32,29 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock)
     public async Task<ServerMessage> SendAsync(string connectionId, ChannelSet channels, ReplayStart start, CancellationToken cancellation)
     {
         LogPosition end = await log.GetEndAsync(cancellation).ConfigureAwait(false);
-        int replayed = 0;
+        (int replayed, int gaps) = (0, 0);
         if (start is ReplayStart.From from)
         {
             if (from.Gap is { } gone) await TellAsync(connectionId, new ServerMessage.Gap(gone.From, gone.To, gone.Reason), cancellation).ConfigureAwait(false);
-            replayed = await SendRangeAsync(connectionId, channels, from.After, end, cancellation).ConfigureAwait(false);
+            (replayed, gaps) = await SendRangeAsync(connectionId, channels, from.After, end, cancellation).ConfigureAwait(false);
+            if (from.Gap is not null) gaps++;
         }
-        return new ServerMessage.Subscribed(channels.Names, end.ToString(), replayed);
+        return new ServerMessage.Subscribed(channels.Names, end.ToString(), replayed, gaps == 0 ? null : gaps);
     }
 
-    private async Task<int> SendRangeAsync(string connectionId, ChannelSet channels, LogPosition after, LogPosition end, CancellationToken cancellation)
+    private async Task<(int Replayed, int Gaps)> SendRangeAsync(string connectionId, ChannelSet channels, LogPosition after, LogPosition end, CancellationToken cancellation)
     {
         long begun = clock.GetTimestamp();
         var frame = new ReplayFrame();
         LogPosition given = after;
-        int replayed = 0;
+        (int replayed, int gaps) = (0, 0);
         await foreach (LogEntry entry in log.ReadAsync(after, end, cancellation).ConfigureAwait(false))
         {
             if (entry is LogEntry.Lost lost)
             {
                 await FlushAsync(connectionId, frame, cancellation).ConfigureAwait(false);
                 await TellAsync(connectionId, new ServerMessage.Gap(lost.From.ToString(), lost.Position, lost.Reason), cancellation).ConfigureAwait(false);
+                gaps++;
             }
             LogEntry.Recorded? found = await EventOfAsync(entry, after, cancellation).ConfigureAwait(false);
             bool isWanted = found is not null && channels.Matches(found.Event.Type, found.Event.AgentId);
@@ -60,7 +62,7 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock)
             {
                 await FlushAsync(connectionId, frame, cancellation).ConfigureAwait(false);
                 await TellAsync(connectionId, new ServerMessage.Gap(given.ToString(), end, GapReason.TooMany), cancellation).ConfigureAwait(false);
-                return replayed;
+                return (replayed, gaps + 1);
             }
             if (isWanted)
             {
@@ -74,7 +76,7 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock)
             given = entry.Position;
         }
         await FlushAsync(connectionId, frame, cancellation).ConfigureAwait(false);
-        return replayed;
+        return (replayed, gaps);
     }
 
     /// <summary>The event that an entry stands for; a repetition counts only where its first place is not read here anyway.</summary>

@@ -10,10 +10,11 @@ class SilentWebSocket {
  * to `report(kind, detail)`.
  */
 export class DrivenClient {
-  #clock = new FakeClock();
+  #clock;
   #client;
 
-  constructor({ random = 0.5, webSocket = 'platform', ...options }, platformWebSocket, getToken, report) {
+  constructor({ random = 0.5, webSocket = 'platform', now, ...options }, platformWebSocket, getToken, report) {
+    this.#clock = new FakeClock(now);
     const sockets = { platform: platformWebSocket, silent: SilentWebSocket, none: null };
     this.#client = connect({ ...options, getToken, clock: this.#clock, random: () => random, WebSocket: sockets[webSocket] });
     for (const kind of ['event', 'gap', 'state', 'error'])
@@ -24,8 +25,9 @@ export class DrivenClient {
     this.#clock.advance(milliseconds);
   }
 
-  /** Lets every wait for the next attempt pass at once. */
+  /** Lets every wait for the next attempt pass at once, one that has begun included. */
   hurry() {
+    if (this.#client.state === 'waiting') this.#clock.advance(30_000);
     this.#client.addEventListener('state', ({ detail }) => {
       if (detail.state === 'waiting') setTimeout(() => this.#clock.advance(detail.delay));
     });

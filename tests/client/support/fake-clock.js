@@ -1,8 +1,12 @@
 /** A clock that stands still until a test moves it. */
 export class FakeClock {
-  #now = Date.parse('2026-01-01T00:00:00Z');
+  #now;
   #timers = new Map();
   #last = 0;
+
+  constructor(now = Date.parse('2026-01-01T00:00:00Z')) {
+    this.#now = now;
+  }
 
   now = () => this.#now;
 

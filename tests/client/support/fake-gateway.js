@@ -4,7 +4,6 @@ import { WebSocketServer } from 'ws';
 import { Journal } from '../../guide/journal.js';
 import { FakeSession } from './fake-session.js';
 import { FakeStream } from './fake-stream.js';
-import { answerFile } from './files.js';
 
 /** So many events are given again before a cursor that is not exact, as the real gateway gives 30 s. */
 const rewind = 5;
@@ -107,7 +106,6 @@ export class FakeGateway {
   }
 
   #answer(request, response) {
-    if (answerFile(request, response)) return;
     const asked = this.#note(request);
     const refusal = this.refuse(asked);
     if (refusal) {

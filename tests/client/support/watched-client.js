@@ -2,6 +2,7 @@ import WebSocket from 'ws';
 import { Journal } from '../../guide/journal.js';
 import { noChromium, openPage } from './chromium.js';
 import { DrivenClient } from './driven-client.js';
+import { serveModules } from './modules.js';
 
 /** Where the client under test runs: in this process, or in a page of Chromium. */
 const platform = process.env.AGENTCORE_CLIENT_IN ?? 'node';
@@ -9,7 +10,7 @@ const platform = process.env.AGENTCORE_CLIENT_IN ?? 'node';
 /** For tests that need the platform: `{ skip }` with the reason where it is not there. */
 export const onPlatform = { skip: platform === 'chromium' && noChromium };
 
-/** A client of a fake gateway, on a clock that only moves by hand, with journals of all that it tells. Closed when the test ends. */
+/** A client of a gateway, on a clock that only moves by hand, with journals of all that it tells. Closed when the test ends. */
 export class WatchedClient {
   events = new Journal();
   gaps = new Journal();
@@ -65,11 +66,17 @@ function startHere(t, gateway, options, getToken, report) {
 async function startInPage(t, gateway, options, getToken, report) {
   const page = await openPage(t);
   await page.exposeFunction('getToken', getToken);
-  await page.exposeFunction('report', report);
+  await page.exposeFunction('reportAll', (all) => all.forEach(([kind, detail]) => report(kind, detail)));
+  await serveModules(page);
   await page.goto(`${gateway.url}/page`);
   await page.evaluate(async (wanted) => {
     const { DrivenClient } = await import('/tests/client/support/driven-client.js');
-    globalThis.client = new DrivenClient(wanted, WebSocket, globalThis.getToken, globalThis.report);
+    // What is told in one turn travels in one message: thousands of single ones would take a minute.
+    const told = [];
+    const report = (kind, detail) => {
+      if (told.push([kind, detail]) === 1) setTimeout(() => globalThis.reportAll(told.splice(0)));
+    };
+    globalThis.client = new DrivenClient(wanted, WebSocket, globalThis.getToken, report);
   }, options);
   return (method, ...values) => page.evaluate(([name, given]) => globalThis.client[name](...given), [method, values]);
 }
