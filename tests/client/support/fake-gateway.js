@@ -106,6 +106,10 @@ export class FakeGateway {
   }
 
   #answer(request, response) {
+    if (request.method === 'GET' && !request.url.startsWith('/realtime/')) {
+      response.writeHead(200, { 'Content-Type': 'text/plain' }).end('A document for a page to stand on.');
+      return;
+    }
     const asked = this.#note(request);
     const refusal = this.refuse(asked);
     if (refusal) {

@@ -2,7 +2,7 @@ import WebSocket from 'ws';
 import { Journal } from '../../guide/journal.js';
 import { noChromium, openPage } from './chromium.js';
 import { DrivenClient } from './driven-client.js';
-import { serveModules } from './modules.js';
+import { openAt } from './modules.js';
 
 /** Where the client under test runs: in this process, or in a page of Chromium. */
 const platform = process.env.AGENTCORE_CLIENT_IN ?? 'node';
@@ -67,8 +67,7 @@ async function startInPage(t, gateway, options, getToken, report) {
   const page = await openPage(t);
   await page.exposeFunction('getToken', getToken);
   await page.exposeFunction('reportAll', (all) => all.forEach(([kind, detail]) => report(kind, detail)));
-  await serveModules(page);
-  await page.goto(`${gateway.url}/page`);
+  await openAt(page, gateway.url);
   await page.evaluate(async (wanted) => {
     const { DrivenClient } = await import('/tests/client/support/driven-client.js');
     // What is told in one turn travels in one message: thousands of single ones would take a minute.
