@@ -68,7 +68,7 @@ public sealed partial class EventStream
     {
         if (subscriber.IsNotified(StreamNotice.Abort)) return false;
         if (subscriber.IsNotified(StreamNotice.Expired)) SseFrame.Error(output, request.Format, ErrorCode.TokenExpired);
-        else SseFrame.Resume(output, reconnect, through);
+        else SseFrame.Keepalive(output, through, hub.Time.GetUtcNow(), reconnect);
         await output.FlushAsync();
         return false;
     }
