@@ -5,7 +5,8 @@ import { gateway, newAgent } from '../gateway.js';
 import { Journal } from '../journal.js';
 import { journalOf, openStream } from '../streams.js';
 
-const isKeepalive = (block) => block?.includes('\nevent: keepalive\n');
+/** The block that a stream begins with is one too, and says when to return as well. */
+const isKeepalive = (block) => block?.startsWith('id: ') && block.includes('\nevent: keepalive\n');
 
 test("A quiet stream gets keepalives in the guide's form, each with a cursor", async (t) => {
   const stream = journalOf(await openStream(t, gateway.sseUrl(await gateway.token({ channels: [`agent.error:${newAgent()}`] }))));
