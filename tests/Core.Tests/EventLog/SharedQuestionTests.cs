@@ -24,7 +24,8 @@ public sealed class SharedQuestionTests
         Assert.Equal(1, await first);
 
         (await AskedAsync(2)).SetResult(2);
-        Assert.Equal([2, 2, 2], await Task.WhenAll(later));
+        int[] answers = await Task.WhenAll(later);
+        Assert.Equal([2, 2, 2], answers);
         Assert.Equal(2, asked.Count);
     }
 
