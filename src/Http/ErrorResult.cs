@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentCore.Messages;
@@ -15,7 +14,7 @@ public sealed class ErrorResult(ErrorCode code, string? detail = null) : IResult
     public ErrorCode Code => code;
 
     /// <summary>How long a client that was turned away for load is asked to wait. 5 s: the middle of the first back-off steps.</summary>
-    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(5);
+    private const string RetryAfterSeconds = "5";
 
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
@@ -29,7 +28,7 @@ public sealed class ErrorResult(ErrorCode code, string? detail = null) : IResult
         else if (description.HttpStatus == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = $"Bearer error=\"invalid_token\", error_description=\"{description.Name}\"";
         if (code is ErrorCode.RateLimited or ErrorCode.TooManyConnections)
-            response.Headers.RetryAfter = ((int)RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = RetryAfterSeconds;
         var problem = new Problem(description.Title, description.HttpStatus, description.Name, detail);
         return JsonSerializer.SerializeAsync(response.Body, problem, HttpJson.Default.Problem, httpContext.RequestAborted);
     }

@@ -22,8 +22,8 @@ public sealed class SseResponse(StreamHub hub, EventCatalogue catalogue)
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         switch (await hub.OpenAsync(request, ending.Token))
         {
-            case StreamOpening.Full full:
-                return new ErrorResult(ErrorCode.TooManyConnections) { RetryAfter = full.RetryAfter };
+            case StreamOpening.Full:
+                return new ErrorResult(ErrorCode.TooManyConnections);
             case StreamOpening.BadCursor:
                 return new ErrorResult(ErrorCode.BadCursor);
             case StreamOpening.Opened { Stream: var stream }:

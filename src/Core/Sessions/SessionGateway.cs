@@ -59,7 +59,8 @@ public sealed partial class SessionGateway(
             LogMessageFailed(failure, message.ConnectionId);
             reply = new ServerMessage.Error(ErrorCode.ServerError, "The message could not be carried out: send it again.");
         }
-        return new ClientAnswer(reply?.ToJson(), state.Encode());
+        // Not reply?.ToJson(): a missing array would turn into an empty frame.
+        return new ClientAnswer(reply is null ? (ReadOnlyMemory<byte>?)null : reply.ToJson(), state.Encode());
     }
 
     private async Task<(ServerMessage? Reply, SessionState State)> CarryOutAsync(

@@ -38,6 +38,8 @@ internal static class LocalHostApp
         configure?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();
+        // Before anything is resolved, so that all mistakes are reported and not just the first that is stumbled upon.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseWebSockets();
         app.UseDefaultFiles();
         app.UseStaticFiles();

@@ -16,6 +16,9 @@ internal sealed class TestLog(TimeProvider clock) : IEventLog
     /// <summary>Thrown by every question, while it is set.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>The log's end is not answered before this is done.</summary>
+    public Task Answering { get; set; } = Task.CompletedTask;
+
     /// <summary>Goes before each entry that is read.</summary>
     public Action? BeforeEntry { get; set; }
 
@@ -33,7 +36,11 @@ internal sealed class TestLog(TimeProvider clock) : IEventLog
     /// <summary>A new log takes this one's place.</summary>
     public void Replace() => (entries, first) = ([], new LogPosition(first.Log + 1, 1, 0));
 
-    public ValueTask<LogPosition> GetEndAsync(CancellationToken cancellation) => Failure is null ? new(End) : throw Failure;
+    public async ValueTask<LogPosition> GetEndAsync(CancellationToken cancellation)
+    {
+        await Answering;
+        return Failure is null ? End : throw Failure;
+    }
 
     public Task<IReadOnlyList<Appended>> AppendAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation)
     {

@@ -37,10 +37,11 @@ internal sealed class RunningHost : IAsyncDisposable
         WebApplication app = LocalHostApp.Build(arguments, services =>
         {
             services.AddLogging(logging => logging.ClearProviders());
+            Remove<Greeting>(services);
             if (clock is null) return;
             services.AddSingleton(clock);
             // On a clock of its own, a test runs the heartbeat by hand.
-            services.Remove(services.Single(service => service.ImplementationType == typeof(HeartbeatService)));
+            Remove<HeartbeatService>(services);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new RunningHost(app, app.Services.GetRequiredService<SelfAddress>().Url);
@@ -79,6 +80,9 @@ internal sealed class RunningHost : IAsyncDisposable
         token ??= await TokenAsync();
         return await EventStreamReader.OpenAsync(Http, $"/realtime/sse?token={token}{query}", lastEventId);
     }
+
+    private static void Remove<TService>(IServiceCollection services) =>
+        services.Remove(services.Single(service => service.ImplementationType == typeof(TService)));
 
     public async ValueTask DisposeAsync()
     {

@@ -55,10 +55,16 @@ internal sealed class WebSocketSession : IAsyncDisposable
         throw new InvalidOperationException($"The server closed before a message of type {type}.");
     }
 
-    /// <summary>Reads on until the server closes.</summary>
+    /// <summary>Reads on until the server closes, whether or not its close frame is still read.</summary>
     public async Task UntilClosedAsync()
     {
-        while (await ReadTextAsync() is not null) { }
+        try
+        {
+            while (await ReadTextAsync() is not null) { }
+        }
+        catch (WebSocketException)
+        {
+        }
     }
 
     public ValueTask DisposeAsync()
