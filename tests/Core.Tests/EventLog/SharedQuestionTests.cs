@@ -14,7 +14,7 @@ public sealed class SharedQuestionTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact]
     public async Task Those_who_ask_while_an_answer_is_under_way_share_the_next_one()
     {
         Task<int> first = question.AskAsync(Stop);
@@ -29,7 +29,7 @@ public sealed class SharedQuestionTests
         Assert.Equal(2, asked.Count);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact]
     public async Task A_failure_is_for_those_who_asked_and_not_for_the_next()
     {
         Task<int> first = question.AskAsync(Stop);
@@ -42,7 +42,7 @@ public sealed class SharedQuestionTests
         Assert.Equal(2, await next);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact]
     public async Task One_who_gives_up_takes_nothing_from_the_others()
     {
         using var patience = new CancellationTokenSource();
@@ -59,9 +59,11 @@ public sealed class SharedQuestionTests
 
     private async Task<TaskCompletionSource<int>> AskedAsync(int count)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
         while (true)
         {
-            Stop.ThrowIfCancellationRequested();
+            limit.Token.ThrowIfCancellationRequested();
             lock (asked)
                 if (asked.Count == count) return asked[^1];
             await Task.Yield();

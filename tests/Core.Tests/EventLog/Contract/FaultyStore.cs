@@ -9,6 +9,7 @@ public sealed class FaultyStore(ISegmentStore inner, int seed = 0) : ISegmentSto
     private readonly Random random = new(seed);
     private readonly HashSet<(uint Log, uint Segment)> gone = [];
     private readonly ConcurrentQueue<Func<Task>> underWay = new();
+    private readonly TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int appends;
     private int reads;
     private int lists;
@@ -28,6 +29,9 @@ public sealed class FaultyStore(ISegmentStore inner, int seed = 0) : ISegmentSto
 
     /// <summary>While it is not complete, appends wait.</summary>
     public Task Hold { get; set; } = Task.CompletedTask;
+
+    /// <summary>Complete once an append had to wait.</summary>
+    public Task Held => held.Task;
 
     public int Appends => Volatile.Read(ref appends);
 
@@ -55,6 +59,7 @@ public sealed class FaultyStore(ISegmentStore inner, int seed = 0) : ISegmentSto
         uint log, uint segment, uint expectedEnd, ReadOnlyMemory<byte> block, CancellationToken cancellation)
     {
         Interlocked.Increment(ref appends);
+        if (!Hold.IsCompleted) held.TrySetResult();
         await Hold.WaitAsync(cancellation);
         await InterleaveAsync();
         if (IsGone(log, segment)) return AppendOutcome.Gone;
