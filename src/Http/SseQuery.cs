@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentCore.Http;
 
-/// <summary>Reads what a request for a stream asks for: <c>channels</c>, <c>format</c>, <c>lastEventId</c>, and the header <c>Last-Event-ID</c>.</summary>
+/// <summary>Reads what a request for a stream asks for, in its query and in the header <c>Last-Event-ID</c>.</summary>
 public static class SseQuery
 {
     /// <summary>The request, narrowed to the grants, or why it is refused.</summary>

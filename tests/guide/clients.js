@@ -7,8 +7,17 @@ import { Journal, limit } from './journal.js';
 export function openWebSocket(t, url, options) {
   const ws = new WebSocket(url, options);
   ws.on('error', () => {});
-  t.after(() => ws.terminate());
+  endWith(t, ws);
   return { ws, messages: messagesOf(ws), closed: closeOf(ws) };
+}
+
+/** Ends a WebSocket with its test, and not before its close was told: or the next test would hear of it. */
+export function endWith(t, ws) {
+  const closed = new Promise((resolve) => { ws.on('close', resolve); });
+  t.after(async () => {
+    ws.terminate();
+    await closed;
+  });
 }
 
 /** The messages of a WebSocket, parsed, each with its `raw` text beside. */

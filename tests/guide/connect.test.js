@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import WebSocket from 'ws';
-import { messagesOf, isType } from './clients.js';
+import { endWith, isType, messagesOf } from './clients.js';
 import { startsWith, watchConsole } from './console-log.js';
 import { gateway, newAgent } from './gateway.js';
 
@@ -32,7 +32,7 @@ test('A client that connects and only listens logs each event that is published'
   const agent = newAgent();
   const lines = watchConsole(t);
   const ws = connectAndLog(gateway.webSocketUrl(await gateway.token()));
-  t.after(() => ws.terminate());
+  endWith(t, ws);
   await lines.until(startsWith('Connected to AgentCore'), 'the connection is logged');
 
   await gateway.publish('agent.status_changed', { agent_id: agent, status: 'running' });
@@ -47,7 +47,7 @@ test('A client that connects and only listens logs each event that is published'
 test('A client that closes logs that it is disconnected', async (t) => {
   const lines = watchConsole(t);
   const ws = connectAndLog(gateway.webSocketUrl(await gateway.token()));
-  t.after(() => ws.terminate());
+  endWith(t, ws);
   await lines.until(startsWith('Connected to AgentCore'), 'the connection is logged');
 
   ws.close();
@@ -58,7 +58,7 @@ test('A client that closes logs that it is disconnected', async (t) => {
 test('A client with a token that is none logs an error, and that it is disconnected', async (t) => {
   const lines = watchConsole(t);
   const ws = connectAndLog(gateway.webSocketUrl('YOUR_ACCESS_TOKEN'));
-  t.after(() => ws.terminate());
+  endWith(t, ws);
 
   await lines.until(startsWith('Disconnected from AgentCore'), 'the end is logged');
   assert.ok(lines.entries.some(startsWith('WebSocket error:')));
@@ -68,7 +68,7 @@ test('A client with a token that is none logs an error, and that it is disconnec
 test('Every connection is welcomed with the end of its token, a heartbeat of 30 seconds and a cursor', async (t) => {
   const { token, expires } = await gateway.tokenWithEnd({ lifetime: '00:10:00' });
   const ws = new WebSocket(gateway.webSocketUrl(token));
-  t.after(() => ws.terminate());
+  endWith(t, ws);
 
   const welcome = await messagesOf(ws).until(isType('welcome'), 'the welcome');
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { opened, openWebSocket, send, isType } from './clients.js';
+import { isType, opened, openWebSocket, send } from './clients.js';
 import { gateway, newAgent } from './gateway.js';
 import { Journal } from './journal.js';
 

@@ -104,7 +104,8 @@ internal sealed class FeedSocket : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(closing.Token)) await SendAsync(Ping, closing.Token);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or WebSocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is OperationCanceledException or WebSocketException or ObjectDisposedException or InvalidOperationException)
         {
             // The receiving side learns of it as well, and it is the one that tells.
         }

@@ -24,6 +24,6 @@ internal sealed class HubClientOptions : ClientOptions
         Diagnostics.LoggedQueryParameters.Add("api-version");
     }
 
-    /// <summary>The most that a call may take, retries and all. 15 s: less than the 20 s a relay has from append to the last send.</summary>
+    /// <summary>The most that a call may take, retries and all. 15 s: less than the 20 s a relay has for append and sends.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -11,7 +11,7 @@ internal sealed class RequestTokens(AccessKey key, TimeProvider clock)
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>A token is not used in its last minute, so that it does not expire under way or by a clock that is a little ahead.</summary>
+    /// <summary>A token is not used in its last minute, lest it expire under way or by a clock that is ahead.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
@@ -20,6 +20,16 @@ internal sealed class RequestTokens(AccessKey key, TimeProvider clock)
 
     private readonly record struct Held(string Token, DateTimeOffset Expires);
 
+    /// <summary>How many tokens are held.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate) return young.Count + old.Count;
+        }
+    }
+
+    /// <summary>A token for requests to this URL, which is without its query.</summary>
     public string For(string url)
     {
         DateTimeOffset now = clock.GetUtcNow();

@@ -23,7 +23,7 @@ public sealed class WebPubSubConnection
 
     internal TokenCredential? Credential { get; }
 
-    /// <summary>Reads <c>Endpoint=https://…;AccessKey=…;Port=…;Version=1.0;</c>. Keys in any case and order; unknown ones are ignored.</summary>
+    /// <summary>Reads <c>Endpoint=https://…;AccessKey=…;Port=…;Version=1.0;</c>. Names in any case; unknown ones are ignored.</summary>
     /// <exception cref="ArgumentException">Something is wrong with it. The message names the part, never the key.</exception>
     public static WebPubSubConnection Parse(string connectionString)
     {

@@ -52,7 +52,8 @@ public sealed partial class WebPubSubFeed(IHub hub, TimeProvider clock, ILogger<
         {
             if (socket is not null) await socket.DisposeAsync();
             cancellation.ThrowIfCancellationRequested();
-            if (exception is OperationCanceledException) throw new FeedException($"The feed was not joined within {JoinLimit.TotalSeconds} s.");
+            if (exception is OperationCanceledException)
+                throw new FeedException($"The feed was not joined within {JoinLimit.TotalSeconds} s.");
             if (exception is WebSocketException) throw new FeedException("The feed's connection could not be opened.", exception);
             throw;
         }
@@ -76,7 +77,8 @@ public sealed partial class WebPubSubFeed(IHub hub, TimeProvider clock, ILogger<
         while (true)
         {
             Received received = await socket.ReceiveAsync(cancellation);
-            if (received is Received.Ended ended) throw new FeedException($"The feed's connection ended before it was joined: {ended.Reason}.");
+            if (received is Received.Ended ended)
+                throw new FeedException($"The feed's connection ended before it was joined: {ended.Reason}.");
             if (PubSubFrame.Read(((Received.Frame)received).Text) is not PubSubFrame.Ack { Id: JoinAckId } ack) continue;
             if (!ack.IsSuccess) throw new FeedException($"The service refused the feed its group: {ack.Error}.");
             return;

@@ -103,7 +103,9 @@ public sealed partial class WebPubSubHub : IHub
 
     /// <exception cref="ArgumentException">The name cannot stand in a path: empty, or dots that a URL would resolve away.</exception>
     private static string Segment(string name) =>
-        name is "" or "." or ".." ? throw new ArgumentException("The name cannot stand in a URL's path.", nameof(name)) : Uri.EscapeDataString(name);
+        name is "" or "." or ".."
+            ? throw new ArgumentException("The name cannot stand in a URL's path.", nameof(name))
+            : Uri.EscapeDataString(name);
 
     // The pattern of the service's API description.
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_`,.\[\]]{0,127}\z")]

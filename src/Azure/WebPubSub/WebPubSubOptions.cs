@@ -18,7 +18,7 @@ public sealed class WebPubSubOptions
     /// <summary>Child <c>serviceUri</c>: the resource's https address, to connect without a key.</summary>
     public Uri? ServiceUri { get; set; }
 
-    /// <summary>Child <c>credential</c>: <c>managedidentity</c>, or nothing for what the environment offers (a developer's login among it).</summary>
+    /// <summary>Child <c>credential</c>: <c>managedidentity</c>, or nothing for what the environment offers.</summary>
     public string? Credential { get; set; }
 
     /// <summary>Child <c>clientId</c>: which user-assigned identity; nothing for the system-assigned one.</summary>
@@ -31,7 +31,7 @@ public sealed class WebPubSubOptions
             throw new ArgumentException($"Settings {SectionName} and {SectionName}__serviceUri exclude each other.");
         if (ServiceUri is not null) return WebPubSubConnection.Keyless(ServiceUri, CreateCredential());
         if (string.IsNullOrWhiteSpace(ConnectionString))
-            throw new ArgumentException($"Set {SectionName} to a connection string, or {SectionName}__serviceUri to the service's address.");
+            throw new ArgumentException($"Set {SectionName} to a connection string, or {SectionName}__serviceUri to its address.");
         return WebPubSubConnection.Parse(ConnectionString);
     }
 

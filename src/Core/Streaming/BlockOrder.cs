@@ -2,7 +2,7 @@ using AgentCore.EventLog;
 
 namespace AgentCore.Streaming;
 
-/// <summary>Puts the feed's blocks into log order: what continues the log is given out, what lies beyond a hole is held, the rest is known.</summary>
+/// <summary>Puts the feed's blocks into log order: what continues the log is given out, what lies beyond a hole is held.</summary>
 internal sealed class BlockOrder(int maxHeld)
 {
     private readonly List<AppendedBlock> held = [];

@@ -33,7 +33,7 @@ public sealed partial class EventStream
         subscriber.Notify(StreamNotice.Keepalive);
     }
 
-    /// <summary>A client whose flush is stuck: something it wants has left the ring, or it hears neither the last keepalive nor the end.</summary>
+    /// <summary>A client whose flush is stuck: something it wants has left the ring, or a keepalive or the end was not written.</summary>
     private bool IsHopeless(DateTimeOffset now) =>
         fanout.IsBehind(subscriber)
         || (keepaliveAt <= now && subscriber.IsNotified(StreamNotice.Keepalive))
@@ -68,7 +68,7 @@ public sealed partial class EventStream
     {
         if (subscriber.IsNotified(StreamNotice.Abort)) return false;
         if (subscriber.IsNotified(StreamNotice.Expired)) SseFrame.Error(output, request.Format, ErrorCode.TokenExpired);
-        else SseFrame.Resume(output, reconnect, through);
+        else SseFrame.Keepalive(output, through, hub.Time.GetUtcNow(), reconnect);
         await output.FlushAsync();
         return false;
     }

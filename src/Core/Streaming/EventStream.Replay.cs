@@ -7,8 +7,8 @@ public sealed partial class EventStream
     /// <summary>A gap comes before any id: a client that is cut here must not hold a cursor behind a gap it was not told of.</summary>
     private void WriteBeginning()
     {
-        SseFrame.Resume(output, SseFrame.Reconnect, start.Gap is null ? start.Position : null);
-        if (start.Gap is { } gap) SseFrame.Gap(output, request.Format, gap.From, gap.To, gap.Reason);
+        if (start.Gap is { } gap) SseFrame.Gap(output, request.Format, gap.From, gap.To, gap.Reason, SseFrame.Reconnect);
+        else SseFrame.Keepalive(output, start.Position, hub.Time.GetUtcNow(), SseFrame.Reconnect);
     }
 
     /// <summary>Reads the log until the ring takes over; false when the stream has ended before.</summary>

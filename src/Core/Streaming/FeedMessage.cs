@@ -16,7 +16,9 @@ public static class FeedMessage
 
     private static ReadOnlySpan<byte> Ending => "]}"u8;
 
-    /// <summary>Writes a block as messages of at most <see cref="MaxBytes"/>, split between entries, each naming the position before its first.</summary>
+    /// <summary>
+    /// Writes a block as messages of at most <see cref="MaxBytes"/>, split between entries, each naming the position before its first.
+    /// </summary>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Write(AppendedBlock block)
     {
         var messages = new List<ReadOnlyMemory<byte>>();

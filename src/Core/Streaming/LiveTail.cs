@@ -54,7 +54,8 @@ internal sealed partial class LiveTail(
     public async Task RunAsync(CancellationToken cancellation)
     {
         Task listening = listener.RunAsync(Ask, wake.Up, cancellation);
-        await using ITimer timer = time.CreateTimer(static wake => ((Wake)wake!).Up(), wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using ITimer timer = time.CreateTimer(
+            static wake => ((Wake)wake!).Up(), wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await using CancellationTokenRegistration registration = cancellation.UnsafeRegister(static wake => ((Wake)wake!).Up(), wake);
         Ask();
         try

@@ -41,26 +41,23 @@ internal static class SseFrame
     }
 
     /// <summary>
-    /// A stream's first block and, where it goes on elsewhere, its last: it holds no event, and only sets when a client returns and, if
-    /// known, from where.
+    /// How far the log has been read, and when to return if the stream breaks now: a stream's first block, its last where it goes on elsewhere,
+    /// and one every so often. The position comes with data, since common clients forget an id in a block without.
     /// </summary>
-    public static void Resume(IBufferWriter<byte> output, TimeSpan reconnect, LogPosition? at)
+    public static void Keepalive(IBufferWriter<byte> output, LogPosition at, DateTimeOffset now, TimeSpan? reconnect = null)
     {
-        SseWriter.Retry(output, reconnect);
-        if (at is { } position) SseWriter.Id(output, position);
-        SseWriter.End(output);
-    }
-
-    public static void Keepalive(IBufferWriter<byte> output, LogPosition at, DateTimeOffset now)
-    {
+        if (reconnect is { } delay) SseWriter.Retry(output, delay);
         SseWriter.Id(output, at);
         output.Write("event: keepalive\ndata: {\"timestamp\":\""u8);
         EventMessage.WriteTimestamp(output, now);
         output.Write("\"}\n\n"u8);
     }
 
-    public static void Gap(IBufferWriter<byte> output, StreamFormat format, string from, LogPosition to, GapReason reason)
+    /// <summary>Where a stream begins with one, it says when to return too.</summary>
+    public static void Gap(
+        IBufferWriter<byte> output, StreamFormat format, string from, LogPosition to, GapReason reason, TimeSpan? reconnect = null)
     {
+        if (reconnect is { } delay) SseWriter.Retry(output, delay);
         SseWriter.Id(output, to);
         if (format is StreamFormat.Named) SseWriter.Name(output, "gap");
         SseWriter.Data(output, new ServerMessage.Gap(from, to, reason).ToJson());

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentCore.Streaming;
 
-/// <summary>All SSE streams of an instance: one tail of the log, one ring a format, one clock, and a count that is never exceeded.</summary>
+/// <summary>All SSE streams of an instance: one tail of the log, one ring a format, one clock, and an exact count.</summary>
 public sealed partial class StreamHub : IAsyncDisposable
 {
     private readonly Lock gate = new();
@@ -66,7 +66,8 @@ public sealed partial class StreamHub : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends every stream, each told to return after a time of its own within the window, and lets no more in. Completes when all have ended.
+    /// Ends every stream, each told to return after a time of its own within the window, and lets no more in. Completes when all have
+    /// ended.
     /// </summary>
     public Task DrainAsync(CancellationToken cancellation)
     {
@@ -100,7 +101,8 @@ public sealed partial class StreamHub : IAsyncDisposable
         {
             DateTimeOffset now = Time.GetUtcNow();
             TimeSpan lifetime = Options.MaxLifetime * (1 - (random.NextDouble() / 10));
-            stream.Begin(abort, now + (Options.Keepalive * random.NextDouble()), lifetime > TimeSpan.Zero ? now + lifetime : DateTimeOffset.MaxValue);
+            DateTimeOffset lastMoment = lifetime > TimeSpan.Zero ? now + lifetime : DateTimeOffset.MaxValue;
+            stream.Begin(abort, now + (Options.Keepalive * random.NextDouble()), lastMoment);
             streams.Add(stream);
             if (isDraining) stream.Leave(SpreadReturn());
         }
@@ -160,8 +162,11 @@ public sealed partial class StreamHub : IAsyncDisposable
     }
 
     /// <summary>Ticks fall on whole seconds, as tokens' ends do.</summary>
-    private void RearmClock() =>
-        clock.Change(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(Time.GetUtcNow().Ticks % TimeSpan.TicksPerSecond), Timeout.InfiniteTimeSpan);
+    private void RearmClock()
+    {
+        var passed = TimeSpan.FromTicks(Time.GetUtcNow().Ticks % TimeSpan.TicksPerSecond);
+        clock.Change(TimeSpan.FromSeconds(1) - passed, Timeout.InfiniteTimeSpan);
+    }
 
     private TimeSpan SpreadReturn() => SseFrame.Reconnect + (Options.DrainWindow * random.NextDouble());
 }

@@ -6,18 +6,18 @@ namespace AgentCore.Streaming;
 public sealed class StreamOptions
 {
     /// <summary>
-    /// What the ring of recent events may hold, in bytes, for each of the two formats in use. 64 MB: at 1,000 events of 300 bytes a second, more
-    /// than three minutes in which a slow or returning reader costs no read of the log.
+    /// What the ring of recent events may hold, in bytes, for each of the two formats in use. 64 MB: at 1,000 events of 300 bytes a
+    /// second, more than two minutes in which a slow or returning reader costs no read of the log.
     /// </summary>
     [Range(65_536, 1_073_741_824)]
     public long RingBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>The most that is written to one stream before it is flushed. 32 KB: half of what Kestrel buffers for a response.</summary>
-    /// <remarks>https://learn.microsoft.com/dotnet/api/microsoft.aspnetcore.server.kestrel.core.kestrelserverlimits.maxresponsebuffersize</remarks>
+    /// <remarks>https://learn.microsoft.com/aspnet/core/fundamentals/servers/kestrel/options</remarks>
     [Range(1_024, 1_048_576)]
     public int WriteBytes { get; set; } = 32 * 1024;
 
-    /// <summary>How often each stream gets a <c>keepalive</c>. 30 s: the guide's promise, and below the idle limits of common proxies.</summary>
+    /// <summary>How often each stream gets a <c>keepalive</c>. 30 s: the guide's promise, below proxies' idle limits.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan Keepalive { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -28,7 +28,7 @@ public sealed class StreamOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxLifetime { get; set; } = TimeSpan.Zero;
 
-    /// <summary>Over how long the clients of an instance that shuts down spread their return. 10 s: 1,000 connects a second at 10,000 streams.</summary>
+    /// <summary>Over how long clients return when an instance shuts down. 10 s: 1,000 connects a second at 10,000 streams.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan DrainWindow { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -8,7 +8,7 @@ namespace AgentCore.Streaming;
 /// <param name="Gap">What has to be told first.</param>
 internal sealed record StreamStart(LogPosition Position, LogPosition? FollowUpTo, LogCursor.Gone? Gap)
 {
-    /// <summary>30 s: longer than a relay takes from the append to the last send (20 s), so that no event of a slower relay is missed.</summary>
+    /// <summary>30 s: longer than a relay takes from the append to the last send (20 s), so that none of a slow relay is missed.</summary>
     public static readonly TimeSpan Rewind = TimeSpan.FromSeconds(30);
 
     /// <summary>Settles the cursors of a request; null where one is bad.</summary>

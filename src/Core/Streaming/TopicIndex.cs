@@ -60,7 +60,10 @@ internal sealed class TopicIndex
         }
     }
 
-    /// <summary>Tells everyone concerned, each at most once a topic. Topics come in the order of their first slots: a subscriber's first signal names its first.</summary>
+    /// <summary>
+    /// Tells everyone concerned, once a topic. Topics come in the order of their first slots, so that a subscriber's first signal names
+    /// the first slot it wants.
+    /// </summary>
     public void EndBurst()
     {
         foreach (Topic topic in touched)

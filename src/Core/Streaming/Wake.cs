@@ -13,7 +13,7 @@ internal sealed class Wake : IValueTaskSource, IThreadPoolWorkItem
     private ManualResetValueTaskSourceCore<bool> core;
     private int state;
 
-    /// <summary>Completes at the next call of <see cref="Up"/>, or at once when one came since the last sleep. One sleeper at a time.</summary>
+    /// <summary>Completes at the next call of <see cref="Up"/>, or at once when one came since the last. One sleeper at a time.</summary>
     public ValueTask SleepAsync()
     {
         core.Reset();

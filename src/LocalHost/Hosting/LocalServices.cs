@@ -21,7 +21,7 @@ internal static class LocalServices
     {
         services.AddSingleton<SelfAddress>();
         services.AddWebPubSubSubset();
-        services.AddOptions<WebPubSubSubsetOptions>().PostConfigure<LimitOptions>((subset, limits) => subset.MaxConnections = limits.MaxConnections);
+        services.PostConfigure<WebPubSubSubsetOptions>(subset => subset.MaxConnections = configuration.GetSection("Limits").Get<LimitOptions>()?.MaxConnections ?? subset.MaxConnections);
         services.AddSingleton<IUpstream, SessionUpstream>();
         services.AddSingleton<IHub>(provider => new OwnHub(() => CreateHub(provider)));
         services.AddSingleton<IFeed, WebPubSubFeed>();

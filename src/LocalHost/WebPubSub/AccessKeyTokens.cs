@@ -32,7 +32,7 @@ internal sealed class AccessKeyTokens
         };
     }
 
-    /// <summary>The token, if it is signed with the key, alive, and meant for a URL that <paramref name="isAudience"/> accepts; else null.</summary>
+    /// <summary>The token, if signed with the key, alive, and for a URL that <paramref name="isAudience"/> accepts; else null.</summary>
     public async Task<JsonWebToken?> ReadAsync(string token, Func<string, bool> isAudience)
     {
         TokenValidationResult result = await handler.ValidateTokenAsync(token, parameters);

@@ -17,7 +17,7 @@ internal sealed class WebPubSubSubsetOptions
     [Required, MinLength(32)]
     public string AccessKey { get; set; } = "";
 
-    /// <summary>Whether a client may come without a token of the service; the event handler still decides. The hub's anonymousConnectPolicy.</summary>
+    /// <summary>Whether clients may come without a token of the service (its anonymousConnectPolicy); the handler still decides.</summary>
     public bool AllowAnonymous { get; set; } = true;
 
     /// <summary>Whether <c>:generateToken</c> serves a caller with an access key; the service asks for an Entra token.</summary>
@@ -26,7 +26,7 @@ internal sealed class WebPubSubSubsetOptions
     [Range(1, 1_000_000)]
     public int MaxConnections { get; set; } = 10_000;
 
-    /// <summary>Messages that may wait for one connection. 4,096: four times a burst of a thousand events; 100 KB of references at worst.</summary>
+    /// <summary>Messages that may wait for one connection. 4,096: four bursts of a thousand events, in 32 KB of references.</summary>
     [Range(1, 1_000_000)]
     public int MaxQueuedMessages { get; set; } = 4_096;
 

@@ -6,7 +6,8 @@ namespace AgentCore.Tests.WebPubSub;
 
 public sealed class ClientUriTests
 {
-    private static readonly ClientTicket Ticket = new("alice@example.test", ["agentcore.may.agent.*", "agentcore.until.1764000000"], TimeSpan.FromMinutes(5));
+    private static readonly ClientTicket Ticket =
+        new("alice@example.test", ["agentcore.may.agent.*", "agentcore.until.1764000000"], TimeSpan.FromMinutes(5));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -58,7 +59,8 @@ public sealed class ClientUriTests
         Assert.Equal("POST", sent.Method);
         Assert.Equal("/api/hubs/agentcore/:generateToken", sent.Path);
         Assert.Equal(
-            $"?api-version=2024-12-01&minutesToExpire={minutes}&userId=alice%40example.test&role=agentcore.may.agent.%2A&role=agentcore.until.1764000000",
+            $"?api-version=2024-12-01&minutesToExpire={minutes}&userId=alice%40example.test"
+            + "&role=agentcore.may.agent.%2A&role=agentcore.until.1764000000",
             sent.Query);
         Assert.Equal(0, sent.ContentLength);
         Assert.Equal("Bearer " + FakeCredential.Token, sent.Authorization);

@@ -97,7 +97,8 @@ public sealed class WebPubSubFeedTests : IAsyncDisposable
     {
         await JoinAsync();
         (_, string json) = Block(1000, $$"""{"agent_id":"a-1","text":"{{new string('x', pieceBytes * 20)}}"}""");
-        await service.SendInPiecesAsync($$"""{"data":{{json}},"type":"message","from":"group","group":"~feed","dataType":"json"}""", pieceBytes);
+        await service.SendInPiecesAsync(
+            $$"""{"data":{{json}},"type":"message","from":"group","group":"~feed","dataType":"json"}""", pieceBytes);
         Assert.Equal(1000u, (await NextBlockAsync()).Entries[0].Position.Offset);
     }
 

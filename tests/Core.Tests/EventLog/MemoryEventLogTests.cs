@@ -4,5 +4,5 @@ public sealed class MemoryEventLogTests : EventLogContract
 {
     protected override long Rounds => 60;
 
-    protected override ISegmentStore NewStore() => new MemorySegmentStore(keep: 1_000);
+    protected override Task<ISegmentStore> NewStoreAsync() => Task.FromResult<ISegmentStore>(new MemorySegmentStore(keep: 1_000));
 }

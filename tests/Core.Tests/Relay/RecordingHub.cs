@@ -20,7 +20,8 @@ internal sealed class RecordingHub : IHub
         await done.Task.WaitAsync(cancellation);
     }
 
-    public Task SendToAllAsync(ReadOnlyMemory<byte> json, string filter, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task SendToAllAsync(ReadOnlyMemory<byte> json, string filter, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public Task SendToConnectionAsync(string connectionId, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
         throw new NotSupportedException();
@@ -31,9 +32,12 @@ internal sealed class RecordingHub : IHub
     public Task RemoveFromGroupsAsync(IReadOnlyCollection<string> groups, string filter, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public Task CloseGroupAsync(string group, string reason, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task CloseGroupAsync(string group, string reason, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    public Task CloseConnectionAsync(string connectionId, string reason, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task CloseConnectionAsync(string connectionId, string reason, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    public ValueTask<Uri> GetClientUriAsync(ClientTicket ticket, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<Uri> GetClientUriAsync(ClientTicket ticket, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 }

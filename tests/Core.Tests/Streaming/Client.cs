@@ -9,7 +9,8 @@ internal sealed class Client : IDisposable
     private readonly SseReader reader = new();
     private readonly CancellationTokenSource gone = new();
 
-    private Client(long pipeBytes) => pipe = new Pipe(new PipeOptions(pauseWriterThreshold: pipeBytes, resumeWriterThreshold: pipeBytes / 2));
+    private Client(long pipeBytes) =>
+        pipe = new Pipe(new PipeOptions(pauseWriterThreshold: pipeBytes, resumeWriterThreshold: pipeBytes / 2));
 
     public bool IsAborted { get; private set; }
 

@@ -14,7 +14,8 @@ public sealed class DeliveryTests
         await using var stage = new Stage(options => options.RingBytes = script.RingBytes);
         foreach (Step step in script.Before) DeliveryScript.Append(stage.Log, step);
         LogEntry[] known = stage.Log.Held();
-        Task[] readers = [.. script.Readers.Select(reader => ReadAsync(stage, reader, known))];
+        using var begun = new CountdownEvent(script.Readers.Length);
+        Task[] readers = [.. script.Readers.Select(reader => ReadAsync(stage, reader, known, begun))];
 
         List<AppendedBlock> late = [];
         foreach (Step step in script.After)
@@ -25,6 +26,8 @@ public sealed class DeliveryTests
             await Task.Yield();
         }
         foreach (AppendedBlock block in late) stage.Feed.Say(block);
+        // A reader without a cursor that came after the last event would rightly get nothing.
+        await stage.UntilAsync(() => begun.IsSet);
         stage.Publish(Stage.Event("{}", DeliveryScript.LastType));
         await stage.UntilAsync(() => readers.All(reader => reader.IsCompleted), TimeSpan.FromMilliseconds(200));
         await Task.WhenAll(readers);
@@ -43,12 +46,14 @@ public sealed class DeliveryTests
     }
 
     /// <summary>Reads to the last event over as many connections as it takes, then compares with the log.</summary>
-    private static async Task ReadAsync(Stage stage, Reader reader, LogEntry[] known)
+    private static async Task ReadAsync(Stage stage, Reader reader, LogEntry[] known, CountdownEvent begun)
     {
-        string? cursor = reader.Resumes > 100 || known.Length == 0 ? null : known[reader.Resumes * (known.Length - 1) / 100].Position.ToString();
+        bool hasCursor = reader.Resumes <= 100 && known.Length > 0;
+        string? cursor = hasCursor ? known[reader.Resumes * (known.Length - 1) / 100].Position.ToString() : null;
         string? begin = cursor;
         List<string> got = [];
         List<(string Id, int Count)> keepalives = [];
+        bool hasBegun = false;
         bool isLast = false;
         while (!isLast)
         {
@@ -57,12 +62,14 @@ public sealed class DeliveryTests
             for (int blocks = 0; !isLast && (reader.Cuts == 0 || blocks <= reader.Cuts); blocks++)
             {
                 if (await client.NextAsync() is not { } block) break;
+                if (!hasBegun) begun.Signal();
+                hasBegun = true;
                 begin ??= block.Id;
                 Assert.True(string.CompareOrdinal(block.Id, cursor ?? begin) >= 0, "A cursor never goes back.");
                 cursor = block.Id;
                 if (block.Event == "keepalive") keepalives.Add((block.Id, got.Count));
                 else if (block.Data is not null) got.Add(block.Id);
-                isLast = block.Event == DeliveryScript.LastType || block.Data?.Contains(DeliveryScript.LastType, StringComparison.Ordinal) == true;
+                isLast = $"{block.Event} {block.Data}".Contains(DeliveryScript.LastType, StringComparison.Ordinal);
             }
             await client.CutAsync();
         }

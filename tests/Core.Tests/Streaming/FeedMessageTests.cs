@@ -19,7 +19,9 @@ public sealed class FeedMessageTests
     private static readonly Gen<AppendedBlock> GenBlock = GenEntry.Array[1, 20].Select(Chain);
 
     private static LogEntry.Recorded Recorded(LogPosition position, int dataSize, string? agentId = "agent-1") => new(
-        position, At, new AgentEvent("/agents", "e-1", "agent.error", agentId, At, Encoding.UTF8.GetBytes($$"""{"x":"{{new string('x', dataSize)}}"}""")));
+        position,
+        At,
+        new AgentEvent("/agents", "e-1", "agent.error", agentId, At, Encoding.UTF8.GetBytes($$"""{"x":"{{new string('x', dataSize)}}"}""")));
 
     private static AppendedBlock Chain(IEnumerable<LogEntry> entries)
     {
@@ -77,7 +79,8 @@ public sealed class FeedMessageTests
     {
         AppendedBlock block = Chain([Recorded(default, 1)]);
         string text = Encoding.UTF8.GetString(FeedMessage.Write(block)[0].Span);
-        Assert.StartsWith("""{"prev":"00000007-00000002-000003e8","records":[{"id":"00000007-00000002-00000514","record":{""", text, StringComparison.Ordinal);
+        const string beginning = """{"prev":"00000007-00000002-000003e8","records":[{"id":"00000007-00000002-00000514","record":{""";
+        Assert.StartsWith(beginning, text, StringComparison.Ordinal);
         Assert.EndsWith("}}]}", text, StringComparison.Ordinal);
     }
 

@@ -56,7 +56,7 @@ public sealed class TailTests
         stage.Log.Append(Event("1"));
         Task<SseBlock> found = client.NextAsync("agent.error");
         await stage.UntilAsync(() => found.IsCompleted, TimeSpan.FromMilliseconds(100));
-        Assert.InRange(stage.Clock.GetUtcNow() - began, LiveTail.Silence, LiveTail.Silence + TimeSpan.FromSeconds(2));
+        Assert.True(stage.Clock.GetUtcNow() - began >= LiveTail.Silence);
     }
 
     [Fact]

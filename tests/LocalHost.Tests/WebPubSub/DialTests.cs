@@ -100,7 +100,8 @@ public sealed class DialTests
     [Fact]
     public async Task Dials_are_settable_by_the_options()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync(("Dials:sendToAll:RefuseStatus", "503"), ("Dials:sendToAll:RefuseTimes", "1"));
+        await using SubsetHost host = await SubsetHost.StartAsync(
+            ("Dials:sendToAll:RefuseStatus", "503"), ("Dials:sendToAll:RefuseTimes", "1"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await host.PostAsync(":send", "1"));
         Assert.Equal(HttpStatusCode.Accepted, await host.PostAsync(":send", "1"));
     }

@@ -38,7 +38,8 @@ public sealed class RestMisuseTests
         await using SubsetHost host = await SubsetHost.StartAsync();
         foreach (string path in (string[])["groups/a%3Ab/:send", "GROUPS/a%3ab/:SEND", "groups/a:b/:send"])
         {
-            string token = TestTokens.Make(SubsetHost.Key, $"{host.Url}/api/hubs/agentcore/{path}{query}", host.Clock.GetUtcNow().AddMinutes(1));
+            string url = $"{host.Url}/api/hubs/agentcore/{path}{query}";
+            string token = TestTokens.Make(SubsetHost.Key, url, host.Clock.GetUtcNow().AddMinutes(1));
             using HttpResponseMessage response = await host.CallAsync(
                 HttpMethod.Post, "groups/a%3Ab/:send?filter=true&api-version=1", SubsetHost.JsonBody("1"), token);
             Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
@@ -49,7 +50,8 @@ public sealed class RestMisuseTests
     public async Task A_wrong_filter_is_answered_in_the_services_form()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();
-        using HttpResponseMessage response = await host.CallAsync(HttpMethod.Post, ":send?filter=invalid%20filter", SubsetHost.JsonBody("1"));
+        using HttpResponseMessage response = await host.CallAsync(
+            HttpMethod.Post, ":send?filter=invalid%20filter", SubsetHost.JsonBody("1"));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("BadRequest", Assert.Single(response.Headers.GetValues("x-ms-error-code")));
         using JsonDocument body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Limit.Token));
@@ -86,7 +88,6 @@ public sealed class RestMisuseTests
     public async Task A_body_must_say_its_length_and_stay_under_1_MB()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();
-        using var request = new StringContent("1", Encoding.UTF8, "application/json");
         using HttpResponseMessage chunked = await host.CallAsync(HttpMethod.Post, ":send", new ChunkedContent());
         Assert.Equal(HttpStatusCode.BadRequest, chunked.StatusCode);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await host.PostAsync(":send", $"\"{new string('a', 1_048_576)}\""));
@@ -96,7 +97,8 @@ public sealed class RestMisuseTests
     public async Task A_content_type_that_is_no_message_is_refused()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();
-        using HttpResponseMessage response = await host.CallAsync(HttpMethod.Post, ":send", new StringContent("<a/>", Encoding.UTF8, "text/xml"));
+        using HttpResponseMessage response = await host.CallAsync(
+            HttpMethod.Post, ":send", new StringContent("<a/>", Encoding.UTF8, "text/xml"));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 

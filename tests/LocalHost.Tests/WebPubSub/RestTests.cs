@@ -179,7 +179,8 @@ public sealed class RestTests
         Assert.Equal(HttpStatusCode.Forbidden, await refusing.PostAsync(":generateToken"));
 
         await using SubsetHost host = await SubsetHost.StartAsync(("GenerateTokenByKey", "true"));
-        using HttpResponseMessage response = await host.CallAsync(HttpMethod.Post, ":generateToken?userId=u&role=a&role=b&group=g&minutesToExpire=1");
+        using HttpResponseMessage response = await host.CallAsync(
+            HttpMethod.Post, ":generateToken?userId=u&role=a&role=b&group=g&minutesToExpire=1");
         using JsonDocument body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Limit.Token));
         using SubsetClient client = await host.ConnectAsync($"?access_token={body.RootElement.GetProperty("token").GetString()}");
         Assert.Equal(["a", "b"], Assert.Single(host.Upstream.Requests).Claims["role"]);
@@ -203,7 +204,8 @@ public sealed class RestTests
             using HttpResponseMessage response = await host.CallAsync(HttpMethod.Get, next);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             using JsonDocument page = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Limit.Token));
-            ids.AddRange(page.RootElement.GetProperty("value").EnumerateArray().Select(item => item.GetProperty("connectionId").GetString()!));
+            ids.AddRange(page.RootElement.GetProperty("value").EnumerateArray()
+                .Select(item => item.GetProperty("connectionId").GetString()!));
             next = page.RootElement.TryGetProperty("nextLink", out JsonElement link)
                 ? link.GetString()!.Replace($"{host.Url}/api/hubs/agentcore/", "", StringComparison.Ordinal)
                 : null;

@@ -14,7 +14,8 @@ internal sealed class ScriptedUpstream : IUpstream
 
     public Func<ConnectRequest, ConnectAnswer> OnConnect { get; set; } = _ => Accept();
 
-    public Func<ClientEvent, Task<ClientAnswer>> OnMessage { get; set; } = message => Task.FromResult(Reply(Encoding.UTF8.GetString(message.Body.Span)));
+    public Func<ClientEvent, Task<ClientAnswer>> OnMessage { get; set; } =
+        message => Task.FromResult(Reply(Encoding.UTF8.GetString(message.Body.Span)));
 
     public Func<Task> OnConnected { get; set; } = () => Task.CompletedTask;
 

@@ -65,7 +65,8 @@ internal sealed class SubsetHost : IAsyncDisposable
         return new SubsetHost(app, upstream, clock);
     }
 
-    public Task<SubsetClient> ConnectAsync(string query = "", string? subprotocol = null) => SubsetClient.OpenAsync(this, query, subprotocol);
+    public Task<SubsetClient> ConnectAsync(string query = "", string? subprotocol = null) =>
+        SubsetClient.OpenAsync(this, query, subprotocol);
 
     /// <summary>Connects, and answers the client with the id that the service gave it.</summary>
     public async Task<(SubsetClient Client, string Id)> ConnectKnownAsync(string query = "", string? subprotocol = null)

@@ -1,6 +1,6 @@
 namespace AgentCore.LocalHost.WebPubSub.Clients;
 
-/// <summary>The requests of one connection that succeeded, so that one repeated is not done twice. When full, the oldest is forgotten.</summary>
+/// <summary>Which requests of one connection succeeded, so that none is done twice. When full, the oldest is forgotten.</summary>
 internal sealed class AckIds
 {
     // As many as the service holds messages for a reliable client; a client repeats what it just sent.

@@ -73,7 +73,9 @@ internal sealed partial class ClientEndpoint(
             case ConnectAnswer.Refused refused:
                 return (null, refused.Code);
             case ConnectAnswer.Accepted accepted when accepted.Subprotocol is null || request.Subprotocols.Contains(accepted.Subprotocol):
-                IEnumerable<string> groups = accepted.Groups.Count > 0 ? accepted.Groups : request.Claims.GetValueOrDefault("webpubsub.group", []);
+                IEnumerable<string> groups = accepted.Groups.Count > 0
+                    ? accepted.Groups
+                    : request.Claims.GetValueOrDefault("webpubsub.group", []);
                 string? subprotocol = accepted.Subprotocol ?? request.Subprotocols.FirstOrDefault(PubSubFrames.Subprotocol.Equals);
                 bool isPubSub = subprotocol == PubSubFrames.Subprotocol;
                 var facts = new ConnectionFacts(id, accepted.UserId ?? token?.Subject, new ConnectionRoles(accepted.Roles), isPubSub);

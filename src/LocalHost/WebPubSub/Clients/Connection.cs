@@ -4,7 +4,7 @@ using AgentCore.LocalHost.WebPubSub.Filters;
 namespace AgentCore.LocalHost.WebPubSub.Clients;
 
 /// <summary>One open client connection, as the hub knows it.</summary>
-/// <param name="cut">Ends the connection at once, without a word; may be repeated. It may run code of others: never called under a lock.</param>
+/// <param name="cut">Ends the connection at once, without a word. It may run code of others: never called under a lock.</param>
 internal sealed class Connection(ConnectionFacts facts, Outbox outbox, Action cut, TimeProvider clock) : IFilterTarget, IDisposable
 {
     // A client that does not answer a close frame is cut. 5 s: a round trip on any network that still works.

@@ -39,7 +39,7 @@ internal sealed class Outbox(WebSocket socket, OutboxLimits limits, Action cut) 
         }
     }
 
-    /// <summary>Writes what waits, then <paramref name="farewell"/>, then the close frame. False when a close was under way already.</summary>
+    /// <summary>Writes what waits, <paramref name="farewell"/>, then the close frame. False when a close was under way already.</summary>
     public bool TryClose(WebSocketCloseStatus status, Frame? farewell = null)
     {
         lock (gate)
@@ -63,6 +63,7 @@ internal sealed class Outbox(WebSocket socket, OutboxLimits limits, Action cut) 
         }
     }
 
+    /// <summary>The writer's turn on the thread pool.</summary>
     public void Execute() => _ = WriteAsync();
 
     private void Put(Frame frame)

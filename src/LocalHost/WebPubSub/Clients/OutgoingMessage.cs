@@ -18,7 +18,8 @@ internal enum PayloadType
 internal sealed class OutgoingMessage(PayloadType type, ReadOnlyMemory<byte> payload, string? group = null, string? fromUserId = null)
 {
     // The text must equal the service's, which escapes only what JSON requires.
-    internal static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    internal static readonly JsonWriterOptions Json =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private Frame? simple;
     private Frame? wrapped;

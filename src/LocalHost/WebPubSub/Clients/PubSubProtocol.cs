@@ -11,7 +11,7 @@ internal sealed class PubSubProtocol(Connection connection, Hub hub, IUpstream u
 
     public override async Task HandleAsync(WebSocketMessageType type, ReadOnlyMemory<byte> body)
     {
-        if (type != WebSocketMessageType.Text) Connection.Close(WebSocketCloseStatus.InvalidMessageType, "Only text frames are understood.");
+        if (type != WebSocketMessageType.Text) Connection.Close(WebSocketCloseStatus.InvalidMessageType, "Only text is understood.");
         else if (PubSubRequest.Parse(body) is { } request) await HandleAsync(request);
         else Connection.Close(WebSocketCloseStatus.InvalidPayloadData, "The frame was not understood.");
     }

@@ -48,7 +48,8 @@ internal abstract record PubSubRequest(ulong? AckId)
             "leaveGroup" when Text(frame, "group") is { Length: > 0 } group => new LeaveGroup(group, ackId),
             "sendToGroup" when Text(frame, "group") is { Length: > 0 } group && RequestData.Parse(frame) is { } data =>
                 new SendToGroup(group, IsTrue(frame, "noEcho"), data, ackId),
-            "event" when Text(frame, "event") is { Length: > 0 } name && RequestData.Parse(frame) is { } data => new Event(name, data, ackId),
+            "event" when Text(frame, "event") is { Length: > 0 } name && RequestData.Parse(frame) is { } data =>
+                new Event(name, data, ackId),
             "ping" => new Ping(),
             _ => null,
         };
@@ -72,7 +73,8 @@ internal sealed record RequestData(PayloadType Type, byte[] Bytes)
         {
             ("json", not JsonValueKind.Null) => new RequestData(PayloadType.Json, JsonMarshal.GetRawUtf8Value(data).ToArray()),
             ("text", JsonValueKind.String) => new RequestData(PayloadType.Text, Encoding.UTF8.GetBytes(data.GetString()!)),
-            ("binary", JsonValueKind.String) when data.TryGetBytesFromBase64(out byte[]? bytes) => new RequestData(PayloadType.Binary, bytes),
+            ("binary", JsonValueKind.String) when data.TryGetBytesFromBase64(out byte[]? bytes) =>
+                new RequestData(PayloadType.Binary, bytes),
             _ => null,
         };
     }

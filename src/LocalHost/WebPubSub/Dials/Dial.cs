@@ -9,7 +9,7 @@ internal sealed record Dial
     /// <summary>…and this much at most, evenly drawn.</summary>
     public TimeSpan MaxDelay { get; init; }
 
-    /// <summary>The answer comes at once and the effect after the delay, so that later calls may overtake. Else the answer waits too.</summary>
+    /// <summary>The answer comes at once and the effect after the delay: later calls may overtake. Else the answer waits too.</summary>
     public bool Reorder { get; init; }
 
     /// <summary>How often the effect comes twice: 0 never, 1 always.</summary>

@@ -13,7 +13,8 @@ internal static class FilterEvaluator
         Condition.CompareTexts texts => Holds(texts.Comparison, Text(texts.Left, target), Text(texts.Right, target)),
         Condition.CompareNumbers numbers => Holds(numbers.Comparison, Number(numbers.Left, target), Number(numbers.Right, target)),
         Condition.CompareConditions both => IsMatch(both.Left, target) == IsMatch(both.Right, target) == both.WhenEqual,
-        Condition.TestText test => Text(test.Text, target) is { } text && Text(test.Part, target) is { } part && Holds(test.Test, text, part),
+        Condition.TestText test =>
+            Text(test.Text, target) is { } text && Text(test.Part, target) is { } part && Holds(test.Test, text, part),
         _ => throw new InvalidOperationException("The set of conditions is closed."),
     };
 
@@ -37,7 +38,8 @@ internal static class FilterEvaluator
         TextValue.UserId => target.UserId,
         TextValue.ConnectionId => target.ConnectionId,
         TextValue.Changed changed => Change(changed.Change, Text(changed.Text, target)),
-        TextValue.Concat concat => Text(concat.First, target) is { } first && Text(concat.Second, target) is { } second ? first + second : null,
+        TextValue.Concat concat =>
+            Text(concat.First, target) is { } first && Text(concat.Second, target) is { } second ? first + second : null,
         TextValue.Substring part => Cut(
             Text(part.Text, target), Number(part.Start, target), part.Length is null ? int.MaxValue : Number(part.Length, target)),
         _ => throw new InvalidOperationException("The set of texts is closed."),
@@ -48,7 +50,9 @@ internal static class FilterEvaluator
         NumberValue.Literal literal => literal.Value,
         NumberValue.GroupCount => target.GroupCount,
         NumberValue.Length length => Text(length.Text, target)?.Length,
-        NumberValue.IndexOf index => Text(index.Part, target) is { } part ? Text(index.Text, target)?.IndexOf(part, StringComparison.Ordinal) : null,
+        NumberValue.IndexOf index => Text(index.Part, target) is { } part
+            ? Text(index.Text, target)?.IndexOf(part, StringComparison.Ordinal)
+            : null,
         _ => throw new InvalidOperationException("The set of numbers is closed."),
     };
 

@@ -9,7 +9,7 @@ namespace AgentCore.LocalHost.WebPubSub.Filters;
 /// <remarks>https://learn.microsoft.com/azure/azure-web-pubsub/reference-odata-filter</remarks>
 internal sealed class FilterParser
 {
-    /// <summary>Brackets, calls and <c>not</c> within each other. 64: far beyond what a person writes, far below what a stack holds.</summary>
+    /// <summary>Brackets, calls and <c>not</c> within each other. 64: beyond what a person writes, below what a stack holds.</summary>
     public const int MaxDepth = 64;
 
     private readonly List<Token> tokens;

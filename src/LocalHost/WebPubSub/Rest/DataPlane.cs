@@ -8,8 +8,9 @@ internal sealed class DataPlane(Hub hub, HubOperations operations, TokenOperatio
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        Map(routes, HttpMethods.Post, ":send", Operations.SendToAll, call => operations.SendAsync(call, new Audience.Everyone()));
-        Map(routes, HttpMethods.Post, ":closeConnections", Operations.CloseAll, call => operations.CloseAsync(call, new Audience.Everyone()));
+        var everyone = new Audience.Everyone();
+        Map(routes, HttpMethods.Post, ":send", Operations.SendToAll, call => operations.SendAsync(call, everyone));
+        Map(routes, HttpMethods.Post, ":closeConnections", Operations.CloseAll, call => operations.CloseAsync(call, everyone));
         Map(routes, HttpMethods.Post, ":addToGroups", Operations.AddToGroups, operations.JoinByFilterAsync);
         Map(routes, HttpMethods.Post, ":removeFromGroups", Operations.RemoveFromGroups, operations.LeaveByFilterAsync);
         Map(routes, HttpMethods.Post, ":generateToken", Operations.GenerateToken, generateToken.RunAsync);

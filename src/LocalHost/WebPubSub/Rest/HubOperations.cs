@@ -15,7 +15,7 @@ internal sealed class HubOperations(Hub hub, SubsetDials dials)
     {
         if (!call.TryNarrow(audience, out Audience? narrowed, out RestAnswer? error)) return error;
         (OutgoingMessage? message, error) = await RestBody.ReadMessageAsync(call, (audience as Audience.Group)?.Name);
-        return message is null ? error! : await RunAsync(call, () => hub.Send(narrowed, message), new RestAnswer(StatusCodes.Status202Accepted));
+        return message is null ? error! : await RunAsync(call, () => hub.Send(narrowed, message), Accepted);
     }
 
     public async Task<RestAnswer> CloseAsync(RestCall call, Audience audience)
@@ -74,6 +74,8 @@ internal sealed class HubOperations(Hub hub, SubsetDials dials)
     }
 
     private static RestAnswer Ok { get; } = new(StatusCodes.Status200OK);
+
+    private static RestAnswer Accepted { get; } = new(StatusCodes.Status202Accepted);
 
     private static RestAnswer NoContent { get; } = new(StatusCodes.Status204NoContent);
 

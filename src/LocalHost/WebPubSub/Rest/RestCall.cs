@@ -34,12 +34,13 @@ internal sealed class RestCall(HttpContext context, string operation)
     {
         number = null;
         if (Query(name) is not { } text) return true;
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int parsed) || parsed < least || parsed > most) return false;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int parsed)
+            || parsed < least || parsed > most) return false;
         number = parsed;
         return true;
     }
 
-    /// <summary>Narrows an audience by the query's <c>filter</c> and <c>excluded</c>; false where they or the time to live are wrong.</summary>
+    /// <summary>Narrows an audience by the query's <c>filter</c> and <c>excluded</c>; false where the query is wrong.</summary>
     public bool TryNarrow(Audience audience, [NotNullWhen(true)] out Audience? narrowed, [NotNullWhen(false)] out RestAnswer? error)
     {
         narrowed = null;
@@ -50,8 +51,8 @@ internal sealed class RestCall(HttpContext context, string operation)
             error = RestAnswer.BadRequest(wrong);
         else
         {
-            string[] excluded = All("excluded");
-            narrowed = audience with { Filter = filter, Excluded = excluded.Length == 0 ? null : excluded.ToHashSet(StringComparer.Ordinal) };
+            HashSet<string>? excluded = All("excluded") is { Length: > 0 } ids ? ids.ToHashSet(StringComparer.Ordinal) : null;
+            narrowed = audience with { Filter = filter, Excluded = excluded };
             error = null;
         }
 

@@ -5,7 +5,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task An_append_whose_answer_is_lost_is_found_in_the_log_and_not_made_again()
     {
-        var bench = new LogBench(NewStore()) { Store = { LostAfter = 100 } };
+        var bench = new LogBench(await NewStoreAsync()) { Store = { LostAfter = 100 } };
         SegmentedLog log = bench.Open();
         for (int number = 0; number < 30; number++) Assert.False((await LogBench.AppendAsync(log, number)).IsDuplicate);
 
@@ -16,7 +16,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task A_storage_that_stays_silent_fails_the_call_and_a_repeated_call_is_safe()
     {
-        var bench = new LogBench(NewStore()) { Store = { LostBefore = 100 } };
+        var bench = new LogBench(await NewStoreAsync()) { Store = { LostBefore = 100 } };
         SegmentedLog log = bench.Open();
         await Assert.ThrowsAsync<IOException>(() => LogBench.AppendAsync(log, 1));
 
@@ -28,7 +28,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task Calls_that_come_while_an_append_is_under_way_share_the_next()
     {
-        var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 100_000 } };
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 100_000 } };
         SegmentedLog log = bench.Open();
         await LogBench.AppendAsync(log, 0);
         int before = bench.Store.Appends;
@@ -46,7 +46,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task A_caller_that_gives_up_does_not_keep_the_others_waiting()
     {
-        var bench = new LogBench(NewStore());
+        var bench = new LogBench(await NewStoreAsync());
         SegmentedLog log = bench.Open();
         var hold = new TaskCompletionSource();
         bench.Store.Hold = hold.Task;
@@ -63,7 +63,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task An_event_that_could_not_be_read_again_fails_its_own_call_only()
     {
-        SegmentedLog log = new LogBench(NewStore()).Open();
+        SegmentedLog log = new LogBench(await NewStoreAsync()).Open();
         await Assert.ThrowsAsync<ArgumentException>(() => log.AppendAsync([LogBench.Event(1), LogBench.Event(2, "{\"open\":")], Stop));
         await LogBench.AppendAsync(log, 3);
         Assert.Equal([3], LogBench.Numbers(await LogBench.ReadAllAsync(log)));

@@ -13,12 +13,12 @@ public abstract partial class EventLogContract
     [InlineData("1F3A9C02-00000001-0000A4E0")]
     [InlineData("1f3a9c02-00000000-00000000")]
     public async Task Text_that_is_no_position_is_bad(string cursor) =>
-        Assert.IsType<LogCursor.Bad>(await new LogBench(NewStore()).Open().ResolveAsync(cursor, Stop));
+        Assert.IsType<LogCursor.Bad>(await new LogBench(await NewStoreAsync()).Open().ResolveAsync(cursor, Stop));
 
     [Fact]
     public async Task A_cursor_is_a_segments_beginning_or_the_end_of_a_record_and_nothing_else()
     {
-        var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 400 } };
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 400 } };
         SegmentedLog writer = bench.Open();
         for (int number = 0; number < 4; number++) await LogBench.AppendAsync(writer, number);
         SegmentedLog log = bench.Open();
@@ -41,7 +41,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task A_cursor_beyond_the_end_is_bad_until_the_log_has_grown_to_it()
     {
-        var bench = new LogBench(NewStore());
+        var bench = new LogBench(await NewStoreAsync());
         SegmentedLog writer = bench.Open();
         SegmentedLog log = bench.Open();
         LogPosition begin = await log.GetEndAsync(Stop);
@@ -58,7 +58,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task A_log_that_nobody_has_written_to_has_an_end_and_readers_of_it_agree()
     {
-        var bench = new LogBench(NewStore());
+        var bench = new LogBench(await NewStoreAsync());
         SegmentedLog[] logs = [.. Enumerable.Range(0, 8).Select(_ => bench.Open())];
         LogPosition[] ends = await Task.WhenAll(logs.Select(log => Task.Run(() => log.GetEndAsync(Stop).AsTask())));
 
@@ -70,7 +70,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task Asking_for_an_end_that_has_not_moved_costs_one_small_read_however_many_ask()
     {
-        var bench = new LogBench(NewStore());
+        var bench = new LogBench(await NewStoreAsync());
         SegmentedLog log = bench.Open();
         await LogBench.AppendAsync(log, 1);
         await log.GetEndAsync(Stop);
@@ -86,7 +86,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task Readers_that_resume_at_once_share_the_reads()
     {
-        var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 1_000_000, SegmentBlocks = 1_000 } };
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 1_000_000, SegmentBlocks = 1_000 } };
         SegmentedLog log = bench.Open();
         string data = $$"""{"pad":"{{new string('x', 2_000)}}"}""";
         for (int number = 0; number < 300; number++) await log.AppendAsync([LogBench.Event(number, data)], Stop);
@@ -105,7 +105,7 @@ public abstract partial class EventLogContract
         await Gen.Select(Gen.Int[0, 30_000].Array[1, 40], Gen.Int[0, 400], Gen.Bool).SampleAsync(async (gaps, seconds, isLarge) =>
         {
             // Large: segments of several chunks; small: many segments.
-            var bench = new LogBench(NewStore()) { Options = { SegmentBytes = isLarge ? 1_000_000 : 700, SegmentBlocks = 1_000 } };
+            var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = isLarge ? 1_000_000 : 700, SegmentBlocks = 1_000 } };
             string data = $$"""{"pad":"{{new string('x', isLarge ? 50_000 : 5)}}"}""";
             SegmentedLog log = bench.Open();
             for (int number = 0; number < gaps.Length; number++)

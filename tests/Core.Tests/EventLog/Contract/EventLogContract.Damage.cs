@@ -12,7 +12,7 @@ public abstract partial class EventLogContract
     [InlineData("torn, then\n\nempty, then torn")]
     public async Task A_torn_or_foreign_line_is_skipped_and_counted_and_costs_no_event(string foreign)
     {
-        var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 100_000 } };
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 100_000 } };
         SegmentedLog warm = bench.Open();
         await LogBench.AppendAsync(warm, 1);
         LogPosition before = await warm.GetEndAsync(Stop);
@@ -39,7 +39,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task A_foreign_line_without_end_is_not_kept_in_memory_whole()
     {
-        var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 20_000_000 } };
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 20_000_000 } };
         SegmentedLog log = bench.Open();
         await LogBench.AppendAsync(log, 1);
         LogPosition end = await log.GetEndAsync(Stop);
@@ -58,7 +58,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task Lines_behind_a_roll_are_not_the_logs_and_readers_find_the_end_beyond_them()
     {
-        var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 400, SegmentBlocks = 2 } };
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 400, SegmentBlocks = 2 } };
         SegmentedLog log = bench.Open();
         SegmentedLog reader = bench.Open();
         for (int number = 0; number < 3; number++) await LogBench.AppendAsync(log, number);
@@ -78,7 +78,7 @@ public abstract partial class EventLogContract
     [InlineData("{\"a\":1.50,\"a\":1e5,\"big\":123456789012345678901234567890,\"\\u0061\":\"\\/\"}")]
     public async Task Data_comes_back_byte_for_byte(string data)
     {
-        var bench = new LogBench(NewStore());
+        var bench = new LogBench(await NewStoreAsync());
         await bench.Open().AppendAsync([LogBench.Event(1, data), LogBench.Event(2)], Stop);
 
         var entry = Assert.IsType<LogEntry.Recorded>((await LogBench.ReadAllAsync(bench.Open()))[0]);

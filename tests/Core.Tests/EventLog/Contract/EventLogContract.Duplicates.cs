@@ -7,7 +7,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task A_repeat_is_answered_with_the_first_position_and_leaves_a_record_that_names_it()
     {
-        var bench = new LogBench(NewStore());
+        var bench = new LogBench(await NewStoreAsync());
         SegmentedLog log = bench.Open();
         Appended first = await LogBench.AppendAsync(log, 1);
         Appended repeat = await LogBench.AppendAsync(log, 1);
@@ -23,7 +23,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task A_repeat_inside_one_call_is_a_repeat()
     {
-        var bench = new LogBench(NewStore());
+        var bench = new LogBench(await NewStoreAsync());
         SegmentedLog log = bench.Open();
         IReadOnlyList<Appended> answers = await log.AppendAsync([LogBench.Event(1), LogBench.Event(2), LogBench.Event(1)], Stop);
 
@@ -38,7 +38,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task Another_process_knows_the_events_of_all_segments_that_the_window_reaches()
     {
-        var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 400 } };
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 400 } };
         SegmentedLog log = bench.Open();
         for (int number = 0; number < 20; number++) await LogBench.AppendAsync(log, number);
         Assert.True((await log.GetEndAsync(Stop)).Segment > 5);
@@ -51,7 +51,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task Beyond_the_window_a_repeat_is_a_new_event_for_the_process_that_wrote_it_and_for_another()
     {
-        var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 400 } };
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 400 } };
         SegmentedLog log = bench.Open();
         for (int number = 0; number < 20; number++) await LogBench.AppendAsync(log, number);
 
@@ -65,7 +65,7 @@ public abstract partial class EventLogContract
     public async Task Within_the_window_no_event_stands_twice_whoever_repeats_it_and_when() =>
         await Gen.Select(Gen.Int[0, 15], Gen.Int[0, 2], Gen.Int[0, 200]).Array[1, 60].SampleAsync(async steps =>
         {
-            var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 500 } };
+            var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 500 } };
             var logs = new List<IEventLog> { bench.Open(), bench.Open(), bench.Open() };
             var appended = new Dictionary<int, (LogPosition Position, DateTimeOffset At)>();
             foreach ((int number, int writer, int seconds) in steps)

@@ -5,7 +5,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task What_retention_has_taken_is_announced_where_reading_goes_on()
     {
-        var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 400 } };
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 400 } };
         List<LogEntry> all = await FillAsync(bench, 20);
         bench.Store.Drop(all[0].Position.Log, 1);
         bench.Store.Drop(all[0].Position.Log, 2);
@@ -26,7 +26,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task What_lies_before_a_missing_segment_is_not_held()
     {
-        var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 400 } };
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 400 } };
         List<LogEntry> all = await FillAsync(bench, 20);
         uint name = all[0].Position.Log;
         bench.Store.Drop(name, 3);
@@ -45,7 +45,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task A_segment_that_vanishes_under_a_reader_is_announced()
     {
-        var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 400 } };
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 400 } };
         List<LogEntry> all = await FillAsync(bench, 20);
         uint name = all[0].Position.Log;
         SegmentedLog log = bench.Open();
@@ -67,7 +67,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task Where_all_segments_are_gone_a_new_log_takes_the_old_ones_place_and_everyone_notices()
     {
-        var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 400 } };
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 400 } };
         SegmentedLog writer = bench.Open();
         SegmentedLog reader = bench.Open();
         for (int number = 0; number < 10; number++) await LogBench.AppendAsync(writer, number);
@@ -89,7 +89,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task An_event_that_a_repeat_names_is_null_where_it_is_no_longer_held()
     {
-        var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 400 } };
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 400 } };
         SegmentedLog log = bench.Open();
         for (int number = 0; number < 10; number++) await LogBench.AppendAsync(log, number);
         await LogBench.AppendAsync(log, 0);
@@ -103,7 +103,7 @@ public abstract partial class EventLogContract
     [Fact]
     public async Task The_end_of_a_closed_segment_and_the_beginning_of_the_next_are_the_same_place()
     {
-        var bench = new LogBench(NewStore()) { Options = { SegmentBytes = 400 } };
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 400 } };
         List<LogEntry> all = await FillAsync(bench, 6);
         SegmentedLog log = bench.Open();
         uint name = all[0].Position.Log;

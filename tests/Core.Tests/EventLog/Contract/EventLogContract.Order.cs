@@ -13,7 +13,7 @@ public abstract partial class EventLogContract
     public async Task Several_writers_and_readers_agree_on_one_order_in_which_every_event_stands_once() =>
         await Histories.SampleAsync(async history =>
         {
-            var bench = new LogBench(NewStore(), history.Seed)
+            var bench = new LogBench(await NewStoreAsync(), history.Seed)
             {
                 Store =
                 {

@@ -8,6 +8,6 @@ public abstract partial class EventLogContract
     /// <summary>How many generated histories a property is tried on.</summary>
     protected abstract long Rounds { get; }
 
-    /// <summary>An empty storage.</summary>
-    protected abstract ISegmentStore NewStore();
+    /// <summary>A storage that nobody has used.</summary>
+    protected abstract Task<ISegmentStore> NewStoreAsync();
 }

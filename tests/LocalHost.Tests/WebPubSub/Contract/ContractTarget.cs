@@ -40,7 +40,7 @@ internal sealed class ContractTarget : IAsyncDisposable
     {
         get
         {
-            Assert.SkipWhen(subset is null, $"It looks behind the service, which only LocalHost's subset allows; {Variable} names another.");
+            Assert.SkipWhen(subset is null, $"It looks behind the service, as only LocalHost's subset allows; {Variable} names another.");
             return subset.Services;
         }
     }

@@ -38,7 +38,7 @@ public sealed class FilterPropertyTests
             hub.Join(new Audience.Everyone { Filter = condition }, ["found"]);
 
             Assert.Equal(expected.Order(StringComparer.Ordinal), hub.List("found", null, int.MaxValue).Select(connection => connection.Id));
-        }, iter: 5_000);
+        }, iter: 1_000);
 
     [Fact]
     public void The_groups_that_a_filter_implies_hold_every_match() =>
@@ -50,7 +50,7 @@ public sealed class FilterPropertyTests
             Assert.All(
                 all.Where(connection => FilterEvaluator.IsMatch(condition, connection)),
                 connection => Assert.Contains(connection.Groups, groups.Contains));
-        }, iter: 5_000);
+        }, iter: 1_000);
 
     [Fact]
     public void Leaving_by_a_filter_over_the_groups_that_are_left_takes_out_every_match() =>
@@ -59,22 +59,25 @@ public sealed class FilterPropertyTests
             (Hub hub, Connection[] all) = HubOf(members);
             Assert.True(FilterParser.TryParse(filter.Text, out Condition? condition, out _));
             string[][] expected = [.. all.Select(connection =>
-                connection.Groups.Where(group => !filter.Means(connection) || !left.Contains(group)).Order(StringComparer.Ordinal).ToArray())];
+                Sorted(connection.Groups.Where(group => !filter.Means(connection) || !left.Contains(group))))];
 
             hub.Leave(new Audience.Everyone { Filter = condition }, left);
 
-            Assert.Equal(expected, all.Select(connection => connection.Groups.Order(StringComparer.Ordinal).ToArray()));
-        }, iter: 5_000);
+            Assert.Equal(expected, all.Select(connection => Sorted(connection.Groups)));
+        }, iter: 1_000);
 
     [Fact]
     public void Any_text_is_either_a_filter_or_an_error() =>
-        Gen.OneOf<string>(Gen.String, Gen.OneOf("'a'", "in", "groups", "(", ")", "not", "and", "or", "eq", "1", "length", ",", "userId", "null", "'")
+        Gen.OneOf<string>(Gen.String, Gen.OneOf(
+            "'a'", "in", "groups", "(", ")", "not", "and", "or", "eq", "1", "length", ",", "userId", "null", "'")
             .Array[0, 12].Select(words => string.Join(' ', words))).Sample(text =>
         {
             bool isFilter = FilterParser.TryParse(text, out Condition? condition, out string? error);
             Assert.Equal(isFilter, error is null);
             Assert.Equal(isFilter, condition is not null);
-        }, iter: 20_000);
+        }, iter: 5_000);
+
+    private static string[] Sorted(IEnumerable<string> names) => [.. names.Order(StringComparer.Ordinal)];
 
     private static (Hub Hub, Connection[] All) HubOf((string? User, string[] Groups)[] members)
     {

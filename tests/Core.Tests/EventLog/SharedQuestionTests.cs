@@ -1,0 +1,70 @@
+namespace AgentCore.EventLog;
+
+public sealed class SharedQuestionTests
+{
+    private readonly List<TaskCompletionSource<int>> asked = [];
+    private readonly SharedQuestion<int> question;
+
+    public SharedQuestionTests() => question = new SharedQuestion<int>(() =>
+    {
+        var answer = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (asked) asked.Add(answer);
+        return answer.Task;
+    });
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Those_who_ask_while_an_answer_is_under_way_share_the_next_one()
+    {
+        Task<int> first = question.AskAsync(Stop);
+        TaskCompletionSource<int> one = await AskedAsync(1);
+        Task<int>[] later = [question.AskAsync(Stop), question.AskAsync(Stop), question.AskAsync(Stop)];
+        one.SetResult(1);
+        Assert.Equal(1, await first);
+
+        (await AskedAsync(2)).SetResult(2);
+        int[] answers = await Task.WhenAll(later);
+        Assert.Equal([2, 2, 2], answers);
+        Assert.Equal(2, asked.Count);
+    }
+
+    [Fact]
+    public async Task A_failure_is_for_those_who_asked_and_not_for_the_next()
+    {
+        Task<int> first = question.AskAsync(Stop);
+        TaskCompletionSource<int> one = await AskedAsync(1);
+        Task<int> next = question.AskAsync(Stop);
+        one.SetException(new IOException());
+        await Assert.ThrowsAsync<IOException>(() => first);
+
+        (await AskedAsync(2)).SetResult(2);
+        Assert.Equal(2, await next);
+    }
+
+    [Fact]
+    public async Task One_who_gives_up_takes_nothing_from_the_others()
+    {
+        using var patience = new CancellationTokenSource();
+        Task<int> given = question.AskAsync(patience.Token);
+        TaskCompletionSource<int> one = await AskedAsync(1);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+
+        Task<int> next = question.AskAsync(Stop);
+        one.SetResult(1);
+        (await AskedAsync(2)).SetResult(2);
+        Assert.Equal(2, await next);
+    }
+
+    private async Task<TaskCompletionSource<int>> AskedAsync(int count)
+    {
+        while (true)
+        {
+            Stop.ThrowIfCancellationRequested();
+            lock (asked)
+                if (asked.Count == count) return asked[^1];
+            await Task.Yield();
+        }
+    }
+}
