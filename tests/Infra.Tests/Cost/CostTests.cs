@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgentCore.Infra.Bicep;
+using AgentCore.Liveness;
 
 namespace AgentCore.Infra.Cost;
 

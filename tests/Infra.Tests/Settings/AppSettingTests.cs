@@ -1,3 +1,4 @@
+using AgentCore.EventLog;
 using AgentCore.Infra.Bicep;
 
 namespace AgentCore.Infra.Settings;
