@@ -99,7 +99,8 @@ export class EventStreamSession {
     const { tokens } = this.#link;
     const used = tokens.inUse;
     try {
-      if ((await tokens.renew()) !== used) this.#cut.abort(RealtimeError.replaced('TOKEN_RENEWED', 'The connection goes on with a fresh token.'));
+      if ((await tokens.renew()) === used) return;
+      this.#cut.abort(RealtimeError.replaced('TOKEN_RENEWED', 'The connection goes on with a fresh token.'));
     } catch (failure) {
       this.#link.tell(failure);
       this.#planRenewal();

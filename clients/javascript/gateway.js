@@ -33,7 +33,8 @@ export class Gateway {
     const url = withQuery(this.#routes.stream, { format: 'envelope', channels: this.#channels, lastEventId: since });
     const headers = { Accept: 'text/event-stream', ...(lastEventId && { 'Last-Event-ID': lastEventId }) };
     const response = await this.#ask(url, headers, signal);
-    if (!response.headers.get('Content-Type')?.startsWith('text/event-stream')) throw new RealtimeError('CONNECTION_FAILED', 'The answer is no event stream.');
+    const isStream = response.headers.get('Content-Type')?.startsWith('text/event-stream');
+    if (!isStream) throw new RealtimeError('CONNECTION_FAILED', 'The answer is no event stream.');
     return response.body;
   }
 
@@ -68,7 +69,8 @@ export class Gateway {
       () => {},
     );
     try {
-      return await this.#fetch(url, { headers: { ...headers, Authorization: `Bearer ${token}` }, cache: 'no-store', signal: overdue.signal });
+      const bearer = { ...headers, Authorization: `Bearer ${token}` };
+      return await this.#fetch(url, { headers: bearer, cache: 'no-store', signal: overdue.signal });
     } catch (failure) {
       throw overdue.signal.aborted ? overdue.signal.reason : RealtimeError.from(failure);
     } finally {

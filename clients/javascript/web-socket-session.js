@@ -129,7 +129,10 @@ export class WebSocketSession {
       case 'event':
         return this.#catchUp ? this.#catchUp.hold(message) : this.#deliver(message);
       case 'replay':
-        return this.#catchUpWith((catchUp) => catchUp.replay(message.events), () => message.events.forEach((event) => this.#deliver(event)));
+        return this.#catchUpWith(
+          (catchUp) => catchUp.replay(message.events),
+          () => message.events.forEach((event) => this.#deliver(event)),
+        );
       case 'gap':
         return this.#catchUpWith((catchUp) => catchUp.gap(message), () => this.#fill(message));
       case 'subscribed':

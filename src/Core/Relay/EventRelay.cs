@@ -19,14 +19,14 @@ public sealed class EventRelay(IEventLog log, IHub hub, RelayOptions options, Ti
     {
         if (events.Count == 0) return;
         long begun = clock.GetTimestamp();
-        IReadOnlyList<Appended> appended = await log.AppendAsync(events, cancellation).ConfigureAwait(false);
+        IReadOnlyList<Appended> appended = await log.AppendAsync(events, cancellation);
         IEnumerable<Task> lanes = events.Zip(appended, (sent, place) => (Event: sent, place.Position))
             .DistinctBy(item => item.Position)
             .GroupBy(item => item.Event.Type, StringComparer.Ordinal)
             .Select(lane => SendInOrderAsync(lane, begun, cancellation));
         try
         {
-            await Task.WhenAll(lanes).ConfigureAwait(false);
+            await Task.WhenAll(lanes);
         }
         catch (HubException failure)
         {
@@ -42,12 +42,12 @@ public sealed class EventRelay(IEventLog log, IHub hub, RelayOptions options, Ti
         {
             message.ResetWrittenCount();
             EventMessage.Write(message, position, sent);
-            await hub.SendToAllAsync(message.WrittenMemory, ListenersOf(sent), cancellation).ConfigureAwait(false);
+            await hub.SendToAllAsync(message.WrittenMemory, ListenersOf(sent), cancellation);
             if (clock.GetElapsedTime(begun) > options.Deadline) throw new RelayException("The batch was sent too late to count.");
         }
     }
 
-    /// <summary>One filter over all groups that hear the event, so that nobody gets it twice and nobody who is changing groups misses it.</summary>
+    /// <summary>One filter over all groups that hear the event: nobody gets it twice, nobody who changes groups misses it.</summary>
     private static string ListenersOf(AgentEvent sent)
     {
         var ofType = new Channel(sent.Type);

@@ -1,4 +1,4 @@
-/** The page's line to the gateway, which it can cut to show what the client does then: what is open breaks, and nothing new gets through. */
+/** The page's line to the gateway, to be cut to see what the client does then: what is open breaks, and nothing new gets through. */
 export class BreakableLine {
   #isCut = false;
   #open = new Set();

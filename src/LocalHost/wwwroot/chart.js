@@ -47,7 +47,8 @@ export class Chart {
     const delay = median(delays.flat());
     this.#axes.rate.textContent = `(up to ${mostEvents})`;
     this.#axes.delay.textContent = `(up to ${inWords(mostDelay)})`;
-    this.#svg.setAttribute('aria-label', `Events a second in the last minute: ${counts.at(-1)} now, at most ${Math.max(...counts)}. Median delay ${inWords(delay)}.`);
+    const spoken = `${counts.at(-1)} now, at most ${Math.max(...counts)}. Median delay ${inWords(delay)}.`;
+    this.#svg.setAttribute('aria-label', `Events a second in the last minute: ${spoken}`);
     return { rate: counts.at(-1), delay };
   }
 
@@ -59,7 +60,8 @@ export class Chart {
 /** Milliseconds as one reads them. */
 export function inWords(delay) {
   if (delay === undefined) return '–';
-  return delay < 1_000 ? `${Math.round(delay)} ms` : delay < 60_000 ? `${(delay / 1_000).toFixed(1)} s` : `${Math.round(delay / 60_000)} min`;
+  if (delay < 1_000) return `${Math.round(delay)} ms`;
+  return delay < 60_000 ? `${(delay / 1_000).toFixed(1)} s` : `${Math.round(delay / 60_000)} min`;
 }
 
 function median(values) {
