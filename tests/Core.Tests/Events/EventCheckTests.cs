@@ -106,7 +106,7 @@ public sealed class EventCheckTests
         DateTimeOffset time = new(2025, 10, 18, 10, 30, 0, TimeSpan.FromHours(5));
         AgentEvent accepted = Accepted(Event("{}") with { Time = time, TraceParent = trace });
         Assert.Equal(("/agents/7", "e-1", "agent.error", time, trace), (accepted.Source, accepted.Id, accepted.Type, accepted.Time, accepted.TraceParent));
-        AgentEvent bare = Accepted(Event("{}") with { TraceParent = "00-short" });
+        AgentEvent bare = Accepted(Event("{}") with { TraceParent = trace.ToUpperInvariant() });
         Assert.Equal((Received, null), (bare.Time, bare.TraceParent));
     }
 
