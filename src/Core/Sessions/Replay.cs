@@ -1,11 +1,12 @@
 using AgentCore.Channels;
 using AgentCore.EventLog;
 using AgentCore.Messages;
+using AgentCore.Telemetry;
 
 namespace AgentCore.Sessions;
 
 /// <summary>Sends one connection what it missed, from the log, oldest first.</summary>
-internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock)
+internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock, DeliveryMetrics metrics)
 {
     /// <summary>A replay begins this much before its cursor, since relays send out of order; longer than a relay's deadline.</summary>
     public static TimeSpan Rewind { get; } = TimeSpan.FromSeconds(30);
@@ -38,6 +39,7 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock)
             if (from.Gap is { } gone) await TellAsync(connectionId, new ServerMessage.Gap(gone.From, gone.To, gone.Reason), cancellation).ConfigureAwait(false);
             replayed = await SendRangeAsync(connectionId, channels, from.After, end, cancellation).ConfigureAwait(false);
         }
+        if (replayed > 0) metrics.Replayed(Transport.WebSocket, replayed);
         return new ServerMessage.Subscribed(channels.Names, end.ToString(), replayed);
     }
 
@@ -91,6 +93,9 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock)
         await hub.SendToConnectionAsync(connectionId, frame.Take(), cancellation).ConfigureAwait(false);
     }
 
-    private Task TellAsync(string connectionId, ServerMessage message, CancellationToken cancellation) =>
-        hub.SendToConnectionAsync(connectionId, message.ToJson(), cancellation);
+    private Task TellAsync(string connectionId, ServerMessage.Gap gap, CancellationToken cancellation)
+    {
+        metrics.Gap(Transport.WebSocket, gap.Reason);
+        return hub.SendToConnectionAsync(connectionId, gap.ToJson(), cancellation);
+    }
 }
