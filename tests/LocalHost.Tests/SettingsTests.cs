@@ -1,7 +1,7 @@
 using AgentCore.Limits;
+using AgentCore.Liveness;
 using AgentCore.LocalHost.Drivers;
 using AgentCore.LocalHost.Hosting;
-using AgentCore.Liveness;
 using AgentCore.Streaming;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

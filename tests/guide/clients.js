@@ -43,8 +43,22 @@ export function openEventSource(t, url) {
   return source;
 }
 
-/** Resolves once a stream is open: what is published from then on reaches it. */
-export const opened = (target) => once(target, 'open', { signal: AbortSignal.timeout(limit) });
+/** Resolves once a connection is open: what is published from then on reaches it. */
+export async function opened(target) {
+  const open = 1;
+  if (target.readyState !== open) await happens(target, 'open');
+}
+
+/** Resolves once an event happens. */
+export async function happens(target, event) {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(new Error(`Not within ${limit} ms: the event '${event}'.`)), limit);
+  try {
+    await once(target, event, { signal: giveUp.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 function closeOf(ws) {
   const closes = new Journal();

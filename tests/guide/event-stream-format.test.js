@@ -17,11 +17,11 @@ test('A stream says how long to wait before connecting again, and where it begin
 
   const { first, id } = await blocks(t, agent, { agent_id: agent });
 
-  assert.match(first, /^retry: 1000\nid: [0-9a-f-]+(\n|$)/);
+  assert.match(first, /^retry: 1000\nid: [0-9a-f-]+\nevent: keepalive\ndata: \{"timestamp":"[^"]+Z"\}$/);
   assert.ok(/^id: (.*)$/m.exec(first)[1] < id);
 });
 
-test("An event has its id, its type, and its data as it was published", async (t) => {
+test('An event has its id, its type, and its data as it was published', async (t) => {
   const agent = newAgent();
   const data = `{ "agent_id":"${agent}", "status" : "running","share":1.0 }`;
 

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { test } from 'node:test';
 import { BreakableLine } from './breakable-line.js';
-import { opened, openEventSource } from './clients.js';
+import { happens, opened, openEventSource } from './clients.js';
 import { Gateway, gateway, newAgent } from './gateway.js';
-import { Journal, limit } from './journal.js';
+import { Journal } from './journal.js';
 
 /** An EventSource over a line that can break, and the steps of one agent that it heard of. */
 async function openOverLine(t, agent, query = '') {
@@ -22,7 +21,7 @@ async function openOverLine(t, agent, query = '') {
 const publish = (agent, step) => gateway.publish('task.progress', { agent_id: agent, step });
 
 const breakOf = async (line, source) => {
-  const error = once(source, 'error', { signal: AbortSignal.timeout(limit) });
+  const error = happens(source, 'error');
   line.break();
   await error;
 };

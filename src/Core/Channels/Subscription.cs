@@ -24,7 +24,7 @@ public abstract record Subscription
             ? Bounded(all)
             : new Refused(ErrorCode.ForbiddenChannel, "The token allows no channel.");
 
-    /// <summary>The channels named, patterns expanded, narrowed to the grants.</summary>
+    /// <summary>The channels named, at least one, patterns expanded, narrowed to the grants; refused where nothing is left.</summary>
     public static Subscription To(IReadOnlyList<string> names, ChannelGrants grants, EventCatalogue catalogue)
     {
         if (names.Count > MaxChannels) return TooMany();
@@ -33,12 +33,11 @@ public abstract record Subscription
         {
             if (!ChannelPattern.TryParse(name, out ChannelPattern? pattern) || !catalogue.Types.Any(pattern.CoversType))
                 return new Refused(ErrorCode.UnknownChannel, $"No such channel: '{Shown(name)}'.");
-            int before = channels.Count;
             channels.AddRange(grants.Narrow(pattern, catalogue));
-            if (channels.Count == before)
-                return new Refused(ErrorCode.ForbiddenChannel, $"The token does not allow channel '{Shown(name)}'.");
         }
-        return Bounded(new ChannelSet(channels));
+        return channels.Count == 0
+            ? new Refused(ErrorCode.ForbiddenChannel, $"The token does not allow '{Shown(names[0])}'{(names.Count > 1 ? " or what else was named" : "")}.")
+            : Bounded(new ChannelSet(channels));
     }
 
     private static Subscription Bounded(ChannelSet channels) =>

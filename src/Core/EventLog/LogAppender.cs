@@ -49,9 +49,12 @@ internal sealed partial class LogAppender(
 
     private async Task MoveOnAsync(LogEnd end)
     {
-        uint next = end.Position.Segment + 1;
-        if (!end.HasSuccessor) await store.CreateSegmentAsync(end.Position.Log, next, CancellationToken.None);
+        // Should this fail because everything was deleted, the next attempt begins with nothing known.
+        known = null;
+        LogPosition at = end.Position;
+        if (!end.HasSuccessor) await store.CreateSegmentAsync(at.Log, at.Segment + 1, CancellationToken.None);
         end.MoveOn();
+        known = end;
     }
 
     /// <summary>True when the block is in the log; else the knowledge of the end is better than before.</summary>

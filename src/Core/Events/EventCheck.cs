@@ -18,12 +18,14 @@ public sealed class EventCheck(EventOptions options, RealtimeMetrics? metrics = 
     /// <param name="received">Its time, should it bring none.</param>
     public EventVerdict Check(IncomingEvent incoming, DateTimeOffset received)
     {
-        if (!IsAttribute(incoming.Id)) return Reject(EventFault.Id, "'id' is missing, blank, longer than 1,024 characters, or has control characters.");
+        if (!IsAttribute(incoming.Id))
+            return Reject(EventFault.Id, "'id' is missing, blank, longer than 1,024 characters, or has control characters.");
         if (!IsAttribute(incoming.Source))
             return Reject(EventFault.Source, "'source' is missing, blank, longer than 1,024 characters, or has control characters.");
         if (incoming.Type is null || !catalogue.Contains(incoming.Type))
             return Reject(EventFault.Type, $"'type' is not one of {string.Join(", ", catalogue.Types)}.");
-        if (incoming.Data.Length > options.MaxDataBytes) return Reject(EventFault.DataSize, $"'data' has more than {options.MaxDataBytes} bytes.");
+        if (incoming.Data.Length > options.MaxDataBytes)
+            return Reject(EventFault.DataSize, $"'data' has more than {options.MaxDataBytes} bytes.");
         // A WebSocket text frame that is not UTF-8 would end its receiver's connection.
         if (!Utf8.IsValid(incoming.Data.Span)) return Reject(EventFault.Data, "'data' is not UTF-8.");
         if (!TryReadAgentId(incoming.Data.Span, out string? agentId))
@@ -56,7 +58,8 @@ public sealed class EventCheck(EventOptions options, RealtimeMetrics? metrics = 
             {
                 string? escaped = reader.ValueIsEscaped ? reader.GetString() : null;
                 if (isAgentId) agentId = reader.TokenType == JsonTokenType.String ? escaped ?? reader.GetString() : null;
-                isAgentId = reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("agent_id"u8);
+                bool isMember = reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1;
+                isAgentId = isMember && reader.ValueTextEquals("agent_id"u8);
             }
             if (!AgentId.IsValid(agentId)) agentId = null;
             return true;

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace AgentCore.Events;
 
-/// <summary>The form of a W3C <c>traceparent</c>, version 00: <c>00-&lt;trace&gt;-&lt;span&gt;-&lt;flags&gt;</c> in lower-case hexadecimal.</summary>
+/// <summary>The form of a W3C <c>traceparent</c>, version 00: trace, span and flags in lower-case hexadecimal.</summary>
 /// <remarks>https://www.w3.org/TR/trace-context/#traceparent-header-field-values</remarks>
 public static class TraceParent
 {

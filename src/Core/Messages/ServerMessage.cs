@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace AgentCore.Messages;
 
 /// <summary>
-/// What the server says over WebSocket, events apart: those are written by <see cref="EventMessage"/> so that an agent's bytes stay its own.
-/// Times are UTC; ids are log positions.
+/// What the server says over WebSocket, events apart: those are written by <see cref="EventMessage"/> so that an agent's bytes stay its
+/// own. Times are UTC; ids are log positions.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Welcome), "welcome")]

@@ -107,7 +107,7 @@ public sealed class EventRelay(
         }
     }
 
-    /// <summary>One filter over all groups that hear the event, so that nobody gets it twice and nobody who is changing groups misses it.</summary>
+    /// <summary>One filter over all groups that hear the event: nobody gets it twice, nobody who changes groups misses it.</summary>
     private static string ListenersOf(AgentEvent sent)
     {
         var ofType = new Channel(sent.Type);

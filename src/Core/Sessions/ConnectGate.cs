@@ -40,7 +40,7 @@ public sealed class ConnectGate(
         if (roles.Contains(WellKnownRoles.Feed)) return FeedConnection;
 
         if (SessionRoles.TryReadTerms(request.Claims, roles) is { } negotiated) return Begin(request, negotiated);
-        AccessResult access = await validator.ValidateAsync(First(request.Query, "token"), cancellation).ConfigureAwait(false);
+        AccessResult access = await validator.ValidateAsync(First(request.Query, "token"), cancellation);
         return access switch
         {
             AccessResult.Granted granted => Begin(request, SessionTerms.Of(granted.Principal)),
@@ -78,7 +78,7 @@ public sealed class ConnectGate(
         return new ConnectAnswer.Accepted(terms.Subject, groups, [], Choose(request.Subprotocols), state.Encode());
     }
 
-    /// <summary>What is wrong with a URL's <c>channels</c>, or null. All that is granted may be too much: that is told after connecting.</summary>
+    /// <summary>What is wrong with a URL's <c>channels</c>, or null. Grants that are too much are told of after connecting.</summary>
     /// <param name="channels">The parameter as sent, or null where it was not.</param>
     /// <param name="grants">What the token allows.</param>
     /// <param name="catalogue">The types there are.</param>

@@ -8,7 +8,7 @@ namespace AgentCore.Sessions;
 /// <summary>One <c>{"type":"replay","events":[…]}</c> in the making.</summary>
 internal sealed class ReplayFrame
 {
-    /// <summary>The most a frame weighs, unless one event alone is larger. 256 KB: a quarter of the service's limit for a message.</summary>
+    /// <summary>The most a frame weighs, unless one event alone is larger. 256 KB: a quarter of the service's limit.</summary>
     public const int MaxBytes = 256 * 1024;
 
     private readonly ArrayBufferWriter<byte> bytes = new();

@@ -31,7 +31,7 @@ public sealed class DeliveryMetrics
     /// <summary>Events were read from the log for a client that was away.</summary>
     public void Replayed(Transport transport, long events) => deliveries.Add(events, Tags.Of(transport), Replay);
 
-    /// <param name="sinceAppend">Clocks of two machines may differ: below zero counts as zero, here and for <paramref name="sinceEvent"/>.</param>
+    /// <summary>How long it took. Clocks of two machines may differ: below zero counts as zero.</summary>
     public void Took(Transport transport, TimeSpan sinceAppend, TimeSpan sinceEvent)
     {
         duration.Record(Math.Max(0, sinceAppend.TotalSeconds), Tags.Of(transport));

@@ -16,9 +16,9 @@ public sealed class FeedMetrics
 
     internal FeedMetrics(Meter meter)
     {
-        dropped = meter.CreateCounter<long>("agentcore.feed.dropped", "{block}", "Blocks that a relay did not announce: its queue was full.");
+        dropped = meter.CreateCounter<long>("agentcore.feed.dropped", "{block}", "Blocks that a full queue did not announce.");
         blocks = meter.CreateCounter<long>("agentcore.feed.blocks", "{block}", "Blocks that a stream instance heard of.");
-        holesFilled = meter.CreateCounter<long>("agentcore.holes.filled", "{entry}", "Entries read from the log: the feed was late or lost them.");
+        holesFilled = meter.CreateCounter<long>("agentcore.holes.filled", "{entry}", "Entries that the feed did not bring in time.");
     }
 
     /// <summary>A relay's queue had no room for a block.</summary>

@@ -1,16 +1,16 @@
 using System.Security.Cryptography;
 using AgentCore.Access;
 using AgentCore.EventLog;
+using AgentCore.Http;
+using AgentCore.Limits;
 using AgentCore.LocalHost.Dev;
 using AgentCore.LocalHost.EventGrid;
 using AgentCore.LocalHost.WebPubSub;
-using AgentCore.Limits;
 using AgentCore.Relay;
 using AgentCore.Sessions;
 using AgentCore.Streaming;
 using AgentCore.Telemetry;
 using AgentCore.WebPubSub;
-using AgentCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace AgentCore.LocalHost.Hosting;

@@ -11,7 +11,7 @@ public sealed class TokenMintTests
 
         MintedToken narrow = mint.Mint("alice", ["agent.*", "*:agent-7"], TimeSpan.FromMinutes(10));
         Principal principal = await gate.Granted(narrow.Token);
-        Assert.Equal(("alice", "agent.* *:agent-7"), (principal.Subject, principal.Grants.Text));
+        Assert.Equal(("alice", "*:agent-7 agent.*"), (principal.Subject, principal.Grants.Text));
         Assert.Equal(narrow.Expires, principal.Expires);
         Assert.Equal(gate.Clock.GetUtcNow().AddMinutes(10), narrow.Expires);
 

@@ -23,15 +23,20 @@ public sealed class SubscriptionTests
         Assert.Equal(["agent.error:agent-7"], Granted(["agent.error"], ChannelGrants.Parse(["*:agent-7"])));
 
     [Theory]
-    [InlineData("task.progress", ErrorCode.ForbiddenChannel)]
-    [InlineData("task.*", ErrorCode.ForbiddenChannel)]
     [InlineData("agent.unknown", ErrorCode.UnknownChannel)]
     [InlineData("other.*", ErrorCode.UnknownChannel)]
     [InlineData("agent.*.x", ErrorCode.UnknownChannel)]
     [InlineData("~session", ErrorCode.UnknownChannel)]
     [InlineData("", ErrorCode.UnknownChannel)]
-    public void One_channel_that_cannot_be_had_refuses_the_whole_wish(string channel, ErrorCode code) =>
+    public void One_channel_that_does_not_exist_refuses_the_whole_wish(string channel, ErrorCode code) =>
         Assert.Equal(code, Refused(["agent.error", channel], Agents).Code);
+
+    [Fact]
+    public void A_wish_is_narrowed_to_what_is_granted_of_it_and_refused_only_where_nothing_is()
+    {
+        Assert.Equal(["agent.error"], Granted(["task.progress", "agent.error", "task.*"], Agents));
+        Assert.Equal(ErrorCode.ForbiddenChannel, Refused(["task.progress", "task.*"], Agents).Code);
+    }
 
     [Fact]
     public void A_hundred_channels_are_granted_and_one_more_is_not()

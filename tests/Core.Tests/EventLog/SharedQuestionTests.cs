@@ -59,9 +59,11 @@ public sealed class SharedQuestionTests
 
     private async Task<TaskCompletionSource<int>> AskedAsync(int count)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
         while (true)
         {
-            Stop.ThrowIfCancellationRequested();
+            limit.Token.ThrowIfCancellationRequested();
             lock (asked)
                 if (asked.Count == count) return asked[^1];
             await Task.Yield();

@@ -75,6 +75,32 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    public async Task After_a_heartbeat_that_was_down_nobody_is_closed_for_its_silence()
+    {
+        List<WatchedSession> sessions = [];
+        for (int number = 0; number < 12; number++) sessions.Add(await WatchedSession.ConnectAsync(world, AnHour));
+        var table = new Timetable(world);
+        Heartbeat instance = world.NewHeartbeat();
+        for (int second = 0; second < 2_400; second += 5)
+            if (second is < 300 or > 1_205) table.Run(TimeSpan.FromSeconds(second), instance);
+        await table.PlayAsync();
+        Assert.All(sessions, session => Assert.Null(session.Closed));
+    }
+
+    [Fact]
+    public async Task A_word_by_a_handler_whose_clock_is_a_window_ahead_is_heard()
+    {
+        var skewed = new World(TimeSpan.FromSeconds(2.5));
+        Session session = await skewed.ConnectAsync();
+        long window = new LivenessClock(skewed.Liveness).WindowAt(skewed.Clock.GetUtcNow()) + 3;
+        session.Connection.Groups.UnionWith([SessionGroups.Pinged(window - 1), SessionGroups.Pinged(window - 2)]);
+        skewed.Clock.Advance(TimeSpan.FromSeconds(599));
+        await session.SayAsync("""{"type":"pong"}""");
+        await skewed.NewHeartbeat(TimeSpan.FromSeconds(-2.5)).RunAsync(World.Cancellation);
+        Assert.True(session.IsOpen);
+    }
+
+    [Fact]
     public async Task A_session_is_warned_and_then_closed_before_its_token_ends_whenever_that_is()
     {
         List<WatchedSession> sessions = [];

@@ -14,12 +14,16 @@ public sealed class EventMessageTests
     [Fact]
     public void An_event_goes_over_the_wire_to_the_letter_of_the_guide() =>
         Assert.Equal(
-            """{"type":"event","event":"agent.status_changed","data":{ "agent_id": "agent-123" },"timestamp":"2025-10-18T10:30:00Z","id":"1f3a9c02-00000001-0000a4e0"}""",
+            """{"type":"event","event":"agent.status_changed","data":{ "agent_id": "agent-123" },"""
+            + """ "timestamp":"2025-10-18T10:30:00Z","id":"1f3a9c02-00000001-0000a4e0"}""".TrimStart(),
             Written("""{ "agent_id": "agent-123" }""", new DateTimeOffset(2025, 10, 18, 12, 30, 0, TimeSpan.FromHours(2))));
 
     [Fact]
     public void A_fraction_of_a_second_is_written_where_there_is_one() =>
-        Assert.Contains("\"timestamp\":\"2025-10-18T10:30:00.05Z\"", Written("{}", new DateTimeOffset(2025, 10, 18, 10, 30, 0, 50, TimeSpan.Zero)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"timestamp\":\"2025-10-18T10:30:00.05Z\"",
+            Written("{}", new DateTimeOffset(2025, 10, 18, 10, 30, 0, 50, TimeSpan.Zero)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Any_time_there_is_can_be_read_back() =>

@@ -1,5 +1,3 @@
-using AgentCore.Events;
-
 namespace AgentCore.Infra.Bicep;
 
 /// <summary>Phase 2: the hub with its gate, and the way from the topic to the relay.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AgentCore.Infra.Bicep;
-using AgentCore.Liveness;
 
 namespace AgentCore.Infra.Cost;
 

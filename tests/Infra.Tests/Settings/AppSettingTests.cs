@@ -1,4 +1,3 @@
-using AgentCore.EventLog;
 using AgentCore.Infra.Bicep;
 
 namespace AgentCore.Infra.Settings;

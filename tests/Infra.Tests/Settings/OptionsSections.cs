@@ -1,13 +1,6 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using AgentCore.Access;
-using AgentCore.EventLog;
-using AgentCore.Events;
-using AgentCore.Limits;
-using AgentCore.Liveness;
-using AgentCore.Relay;
-using AgentCore.Streaming;
 using AgentCore.WebPubSub;
 
 namespace AgentCore.Infra.Settings;

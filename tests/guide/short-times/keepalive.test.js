@@ -5,14 +5,16 @@ import { gateway, newAgent } from '../gateway.js';
 import { Journal } from '../journal.js';
 import { journalOf, openStream } from '../streams.js';
 
-const isKeepalive = (block) => block?.includes('\nevent: keepalive\n');
+/** The block that a stream begins with is one too, and says when to return as well. */
+const isKeepalive = (block) => block?.startsWith('id: ') && block.includes('\nevent: keepalive\n');
 
 test("A quiet stream gets keepalives in the guide's form, each with a cursor", async (t) => {
   const stream = journalOf(await openStream(t, gateway.sseUrl(await gateway.token({ channels: [`agent.error:${newAgent()}`] }))));
 
-  const blocks = await stream.untilCount(3, isKeepalive, 'three keepalives');
+  const [first, ...later] = await stream.untilCount(3, isKeepalive, 'three keepalives');
 
-  for (const block of blocks) {
+  assert.match(first, /^retry: 1000\nid: /);
+  for (const block of later) {
     assert.match(block, /^id: [0-9a-f]+-[0-9a-f]+-[0-9a-f]+\nevent: keepalive\ndata: \{"timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"\}$/);
   }
 });
