@@ -56,7 +56,8 @@ internal sealed class CurrentLogBlob(BlobContainerClient container)
         try
         {
             using var json = JsonDocument.Parse(content.ToMemory());
-            return uint.Parse(json.RootElement.GetProperty("log").GetString()!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            string name = json.RootElement.GetProperty("log").GetString() ?? "";
+            return uint.Parse(name, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         }
         catch (Exception damaged) when (damaged is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -7,7 +7,7 @@ using Azure.Storage.Blobs;
 
 namespace AgentCore.Storage;
 
-/// <summary>Microsoft's storage emulator, its blob service on a free port, its data in memory; started by the first test that asks.</summary>
+/// <summary>Microsoft's storage emulator: its blob service on a free port, its data in memory. Started by the first who asks.</summary>
 public sealed partial class Azurite : IAsyncDisposable
 {
     /// <summary>The account that every emulator has. https://learn.microsoft.com/azure/storage/common/storage-connect-azurite</summary>

@@ -14,6 +14,16 @@ public abstract partial class EventLogContract
     }
 
     [Fact]
+    public async Task An_append_that_arrives_after_it_was_given_up_is_found_in_the_log_and_not_made_again()
+    {
+        var bench = new LogBench(await NewStoreAsync()) { Store = { Late = 100 }, Options = { SegmentBytes = 100_000 } };
+        SegmentedLog log = bench.Open();
+        for (int number = 0; number < 5; number++) Assert.False((await LogBench.AppendAsync(log, number)).IsDuplicate);
+        Assert.Equal(Enumerable.Range(0, 5), LogBench.Numbers(await LogBench.ReadAllAsync(log)));
+        Assert.Empty((await LogBench.ReadAllAsync(log)).OfType<LogEntry.Again>());
+    }
+
+    [Fact]
     public async Task A_storage_that_stays_silent_fails_the_call_and_a_repeated_call_is_safe()
     {
         var bench = new LogBench(await NewStoreAsync()) { Store = { LostBefore = 100 } };

@@ -52,11 +52,12 @@ public abstract partial class EventLogContract
     private static async Task AssertResumesAnywhereAsync(SegmentedLog log, List<LogEntry> all)
     {
         var byPlace = all.ToDictionary(entry => entry.Position);
+        LogPosition end = await log.GetEndAsync(Stop);
         for (int index = 0; index < all.Count; index++)
         {
             LogPosition place = all[index].Position;
             Assert.Equal(new LogCursor.At(place), await log.ResolveAsync(place.ToString(), Stop));
-            Assert.Equal(all.Skip(index + 1).Select(LogBench.Text), (await LogBench.ReadAsync(log, place)).Select(LogBench.Text));
+            Assert.Equal(all.Skip(index + 1).Select(LogBench.Text), (await LogBench.ReadAsync(log, place, end)).Select(LogBench.Text));
             if (all[index] is LogEntry.Again again)
             {
                 LogEntry.Recorded? first = await log.FollowAsync(again, Stop);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace AgentCore.EventLog;
 
 /// <summary>A store as the network shows it: answers get lost, reads come short, segments vanish, others come between.</summary>
@@ -6,6 +8,7 @@ public sealed class FaultyStore(ISegmentStore inner, int seed = 0) : ISegmentSto
     private readonly Lock gate = new();
     private readonly Random random = new(seed);
     private readonly HashSet<(uint Log, uint Segment)> gone = [];
+    private readonly ConcurrentQueue<Func<Task>> underWay = new();
     private int appends;
     private int reads;
     private int lists;
@@ -16,7 +19,7 @@ public sealed class FaultyStore(ISegmentStore inner, int seed = 0) : ISegmentSto
     /// <summary>How many of 100 appends fail although they took effect.</summary>
     public int LostAfter { get; set; }
 
-    /// <summary>How many of 100 appends fail and take effect only later, if the segment still ends where they expect.</summary>
+    /// <summary>How many of 100 appends fail and arrive only before the next, if the segment still ends where they expect.</summary>
     public int Late { get; set; }
 
     public bool ReadsShort { get; set; }
@@ -55,12 +58,13 @@ public sealed class FaultyStore(ISegmentStore inner, int seed = 0) : ISegmentSto
         await Hold.WaitAsync(cancellation);
         await InterleaveAsync();
         if (IsGone(log, segment)) return AppendOutcome.Gone;
+        while (underWay.TryDequeue(out Func<Task>? arrive)) await arrive();
         int fate = Draw(100);
         if (fate < LostBefore) throw new IOException("lost before");
         if (fate < LostBefore + Late)
         {
             byte[] copy = block.ToArray();
-            _ = Task.Run(() => inner.AppendAsync(log, segment, expectedEnd, copy, cancellation), cancellation);
+            underWay.Enqueue(() => inner.AppendAsync(log, segment, expectedEnd, copy, cancellation));
             throw new IOException("late");
         }
         AppendOutcome outcome = await inner.AppendAsync(log, segment, expectedEnd, block, cancellation);
