@@ -5,8 +5,9 @@ namespace AgentCore.EventLog;
 /// <summary>Section <c>Log</c>.</summary>
 public sealed class EventLogOptions
 {
-    /// <summary>The log's name: its segments are blobs <c>events/&lt;log&gt;/00000001.jsonl</c> …</summary>
-    [Required, RegularExpression("^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$")]
+    /// <summary>The blob container that holds the log, and rejected events beside it.</summary>
+    /// <remarks>https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata#container-names</remarks>
+    [Required, RegularExpression("^[a-z0-9](-?[a-z0-9]){2,40}$")]
     public string Name { get; set; } = "agentcore";
 
     /// <summary>A segment of this many bytes is closed and the next begun. 16 MB: a cold writer reads two in well under a second.</summary>
