@@ -2,7 +2,6 @@ using AgentCore.Http;
 using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.LocalHost.Drivers;
-using AgentCore.LocalHost.Hosting;
 using AgentCore.Streaming;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
