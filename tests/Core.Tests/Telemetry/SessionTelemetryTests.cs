@@ -1,7 +1,6 @@
 using AgentCore.Access;
 using AgentCore.Events;
 using AgentCore.Liveness;
-using AgentCore.Messages;
 using AgentCore.Sessions;
 using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
