@@ -1,0 +1,47 @@
+using AgentCore.Access;
+using AgentCore.EventLog;
+using AgentCore.Http;
+using AgentCore.Relay;
+using AgentCore.Sessions;
+using AgentCore.Storage;
+using AgentCore.Streaming;
+using AgentCore.WebPubSub;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AgentCore.Functions.Hosting;
+
+/// <summary>What this host adds: Web PubSub and the storage account, and what Event Grid's deliveries need.</summary>
+internal static class FunctionsServices
+{
+    public static IServiceCollection AddFunctionsApp(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AccessOptions>().Validate(IsFitToDeploy,
+            $"Access:Issuers names '{AccessOptions.DevelopmentIssuer}', the local host's own issuer, which hands a token to whoever asks. Remove it.");
+        services.AddSettings<WebPubSubOptions>(configuration, WebPubSubOptions.SectionName, options => options.Problems());
+        services.AddOptions<WebPubSubOptions>().Configure(options => options.ConnectionString = configuration[WebPubSubOptions.SectionName]);
+        services.AddSettings<StorageOptions>(configuration, StorageOptions.SectionName, options => options.Problems());
+        services.AddOptions<StorageOptions>().Configure(options => options.ConnectionString = configuration[StorageOptions.SectionName]);
+
+        services.AddSingleton(OpenContainer);
+        services.TryAddSingleton<ISegmentStore, AppendBlobSegmentStore>();
+        services.TryAddSingleton<IRejectedEvents, RejectedEventBlobs>();
+        services.TryAddSingleton<IHub>(CreateHub);
+        services.TryAddSingleton<IFeed, WebPubSubFeed>();
+        services.AddSingleton<RelayIntake>();
+        services.AddSingleton(provider => new HealthEndpoint(provider.GetRequiredService<StreamHub>(), provider.GetRequiredService<IEventLog>()));
+        return services;
+    }
+
+    private static bool IsFitToDeploy(AccessOptions access) =>
+        !access.Issuers.Any(issuer => issuer.Issuer == AccessOptions.DevelopmentIssuer);
+
+    private static WebPubSubHub CreateHub(IServiceProvider provider) => new(
+        provider.GetRequiredService<WebPubSubOptions>().Connect(), RealtimeHub.Name, provider.GetRequiredService<TimeProvider>());
+
+    /// <summary>The log's name is its container's.</summary>
+    private static BlobContainerClient OpenContainer(IServiceProvider provider) =>
+        provider.GetRequiredService<StorageOptions>().Connect().GetBlobContainerClient(provider.GetRequiredService<EventLogOptions>().Name);
+}
