@@ -41,9 +41,13 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it on a free port and returns once it is healthy.</summary>
-    public static async Task<LocalHostProcess> StartAsync(string[] settings, CancellationToken cancellation)
+    public static Task<LocalHostProcess> StartAsync(string[] settings, CancellationToken cancellation) =>
+        StartAsync(new Uri($"http://127.0.0.1:{FreePort()}"), settings, cancellation);
+
+    /// <summary>Starts it where another one was before.</summary>
+    public static async Task<LocalHostProcess> StartAsync(Uri url, string[] settings, CancellationToken cancellation)
     {
-        var host = new LocalHostProcess(new Uri($"http://127.0.0.1:{FreePort()}"), settings);
+        var host = new LocalHostProcess(url, settings);
         try
         {
             await host.UntilHealthyAsync(cancellation);
@@ -56,6 +60,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills it as <c>kill -9</c> does: it has no time for a last word.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited) process.Kill(entireProcessTree: true);
@@ -69,7 +74,12 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         long begun = Stopwatch.GetTimestamp();
         while (!await IsHealthyAsync(http, cancellation))
         {
-            if (process.HasExited) throw new InvalidOperationException($"The local host ended with {process.ExitCode}:\n{Output}");
+            if (process.HasExited)
+            {
+                // Until all it wrote is read, too.
+                await process.WaitForExitAsync(cancellation);
+                throw new InvalidOperationException($"The local host ended with {process.ExitCode}:\n{Output}");
+            }
             if (Stopwatch.GetElapsedTime(begun) > StartLimit) throw new TimeoutException($"The local host is not healthy after {StartLimit}:\n{Output}");
             await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
         }

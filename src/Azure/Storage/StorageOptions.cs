@@ -32,15 +32,7 @@ public sealed class StorageOptions
         if (BlobServiceUri is not null) return ConnectByIdentity(BlobServiceUri);
         if (string.IsNullOrWhiteSpace(ConnectionString))
             throw new ArgumentException($"Set {SectionName} to a connection string, or {SectionName}__blobServiceUri to its address.");
-        try
-        {
-            return new BlobServiceClient(ConnectionString);
-        }
-        catch (Exception wrong) when (wrong is FormatException or ArgumentException)
-        {
-            // Not the library's words: they may repeat a part of the string.
-            throw new ArgumentException($"Setting {SectionName} is not a storage connection string.");
-        }
+        return BlobConnection.Parse(SectionName, ConnectionString);
     }
 
     /// <summary>What is wrong, each with the setting and the remedy.</summary>
@@ -61,6 +53,6 @@ public sealed class StorageOptions
     {
         if (!address.IsAbsoluteUri || address.Scheme != Uri.UriSchemeHttps)
             throw new ArgumentException($"Setting {SectionName}__blobServiceUri must begin with https:// where an identity is used.");
-        return new BlobServiceClient(address, IdentityOptions.CreateCredential(SectionName, Credential, ClientId));
+        return BlobConnection.Keyless(address, IdentityOptions.CreateCredential(SectionName, Credential, ClientId));
     }
 }

@@ -8,12 +8,13 @@ namespace AgentCore.LocalHost.Hosting;
 /// <summary>The whole system in one process: no cloud, no account, no Functions host.</summary>
 internal static class LocalHostApp
 {
-    /// <summary>Runs until told to stop. Wrong settings are printed, all of them, and answered with exit code 1.</summary>
+    /// <summary>Runs until told to stop. Wrong settings, or a storage that is not there, are printed and answered with exit code 1.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
         try
         {
             await using WebApplication app = Build(arguments);
+            await app.Services.GetRequiredService<LogStorageCheck>().RunAsync();
             await app.RunAsync();
             return 0;
         }

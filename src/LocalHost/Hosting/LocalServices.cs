@@ -6,6 +6,7 @@ using AgentCore.LocalHost.Dev;
 using AgentCore.LocalHost.EventGrid;
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.Sessions;
+using AgentCore.Storage;
 using AgentCore.Streaming;
 using AgentCore.Telemetry;
 using AgentCore.WebPubSub;
@@ -25,7 +26,7 @@ internal static class LocalServices
         services.AddSingleton<IHub>(provider => new OwnHub(() => CreateHub(provider)));
         services.AddSingleton<IFeed, WebPubSubFeed>();
 
-        services.AddSingleton<ISegmentStore>(provider => new MemorySegmentStore(provider.GetRequiredService<EventLogOptions>().MemorySegments));
+        services.AddLogStorage(configuration);
 
         services.AddDevIssuer(configuration);
         services.AddSettings<TopicOptions>(configuration, "Topic");
@@ -35,6 +36,22 @@ internal static class LocalServices
         services.AddHostedService<Greeting>();
         if (configuration.GetValue<bool>("demo")) services.AddHostedService<DemoAgents>();
         return services;
+    }
+
+    private static void AddLogStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<LogStorageOptions>(configuration, LogStorageOptions.Setting, options => options.Problems());
+        services.AddOptions<LogStorageOptions>().Configure(options => options.ConnectionString = configuration[LogStorageOptions.Setting]);
+        services.AddSingleton(CreateStore);
+        services.AddSingleton<LogStorageCheck>();
+    }
+
+    private static ISegmentStore CreateStore(IServiceProvider provider)
+    {
+        EventLogOptions log = provider.GetRequiredService<EventLogOptions>();
+        return provider.GetRequiredService<LogStorageOptions>().Connect() is { } account
+            ? new AppendBlobSegmentStore(account.GetBlobContainerClient(log.Name))
+            : new MemorySegmentStore(log.MemorySegments);
     }
 
     private static void AddDevIssuer(this IServiceCollection services, IConfiguration configuration)

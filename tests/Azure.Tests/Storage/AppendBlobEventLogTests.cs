@@ -1,4 +1,5 @@
 using AgentCore.EventLog;
+using AgentCore.Testing;
 
 namespace AgentCore.Storage;
 

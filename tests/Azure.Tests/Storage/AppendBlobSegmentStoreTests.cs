@@ -1,5 +1,6 @@
 using System.Text;
 using AgentCore.EventLog;
+using AgentCore.Testing;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 

@@ -32,8 +32,10 @@ internal sealed class RunningHost : IAsyncDisposable
     /// <param name="settings">Settings as on the command line, such as <c>--Limits:MaxConnections=1</c>.</param>
     /// <param name="clock">In place of the system's, or null.</param>
     /// <param name="watch">Gets the logs, or null.</param>
+    /// <param name="configure">What else of the services is replaced.</param>
     public static async Task<RunningHost> StartAsync(
-        IEnumerable<string>? settings = null, TimeProvider? clock = null, ILoggerProvider? watch = null)
+        IEnumerable<string>? settings = null, TimeProvider? clock = null, ILoggerProvider? watch = null,
+        Action<IServiceCollection>? configure = null)
     {
         string[] arguments = ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Error", .. settings ?? []];
         WebApplication app = LocalHostApp.Build(arguments, services =>
@@ -41,6 +43,7 @@ internal sealed class RunningHost : IAsyncDisposable
             services.AddLogging(logging => logging.ClearProviders());
             if (watch is not null) services.AddLogging(logging => logging.AddProvider(watch));
             Remove<Greeting>(services);
+            configure?.Invoke(services);
             if (clock is null) return;
             services.AddSingleton(clock);
             // On a clock of its own, a test runs the heartbeat by hand.
@@ -59,12 +62,8 @@ internal sealed class RunningHost : IAsyncDisposable
     }
 
     /// <summary>Publishes as one call, and returns its answer.</summary>
-    public Task<HttpResponseMessage> TryPublishAsync(params TestEvent[] events)
-    {
-        var body = new StringContent($"[{string.Join(',', events.Select(item => item.ToCloudEvent()))}]");
-        body.Headers.ContentType = new("application/cloudevents-batch+json");
-        return Http.PostAsync("/api/events", body, TestContext.Current.CancellationToken);
-    }
+    public Task<HttpResponseMessage> TryPublishAsync(params TestEvent[] events) =>
+        Http.PostAsync("/api/events", TestEvent.Batch(events), TestContext.Current.CancellationToken);
 
     public async Task PublishAsync(params TestEvent[] events)
     {

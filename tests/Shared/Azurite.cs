@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using AgentCore.Testing;
 using Azure.Storage.Blobs;
 
-[assembly: AssemblyFixture(typeof(AgentCore.Storage.Azurite))]
+[assembly: AssemblyFixture(typeof(AgentCore.Testing.Azurite))]
 
-namespace AgentCore.Storage;
+namespace AgentCore.Testing;
 
 /// <summary>Microsoft's storage emulator: its blob service on a free port, its data in memory. Started by the first who asks.</summary>
 public sealed partial class Azurite : IAsyncDisposable
@@ -19,6 +18,8 @@ public sealed partial class Azurite : IAsyncDisposable
     private Process? process;
 
     public Azurite() => connectionString = new Lazy<Task<string>>(StartAsync);
+
+    public Task<string> ConnectionStringAsync() => connectionString.Value;
 
     /// <summary>A container that nobody has used, and nobody has created.</summary>
     public async Task<BlobContainerClient> NewContainerAsync() => new(await connectionString.Value, $"test-{Guid.NewGuid():n}");

@@ -1,0 +1,31 @@
+using AgentCore.Storage;
+using Azure.Storage.Blobs;
+
+namespace AgentCore.LocalHost.Hosting;
+
+/// <summary>Setting <c>storage</c>: where the event log is kept, so that it outlives this process.</summary>
+internal sealed class LogStorageOptions
+{
+    public const string Setting = "storage";
+
+    /// <summary>A storage account's connection string, <c>UseDevelopmentStorage=true</c> for Azurite, or nothing for memory.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The account, or null where the log is in memory.</summary>
+    /// <exception cref="ArgumentException">The string is none; the message names the setting.</exception>
+    public BlobServiceClient? Connect() =>
+        string.IsNullOrWhiteSpace(ConnectionString) ? null : BlobConnection.Parse(Setting, ConnectionString);
+
+    public IEnumerable<string> Problems()
+    {
+        try
+        {
+            Connect();
+            return [];
+        }
+        catch (ArgumentException wrong)
+        {
+            return [$"{wrong.Message} For Azurite it is UseDevelopmentStorage=true; without the setting, the log is in memory."];
+        }
+    }
+}

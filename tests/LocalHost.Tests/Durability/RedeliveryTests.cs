@@ -1,0 +1,44 @@
+using System.Text.Json;
+using AgentCore.LocalHost.Drivers;
+using AgentCore.Testing;
+
+namespace AgentCore.LocalHost.Durability;
+
+public sealed class RedeliveryTests(Azurite azurite)
+{
+    [Fact]
+    public async Task A_batch_that_failed_in_the_middle_and_is_delivered_again_has_no_new_ids_and_streams_see_nothing_of_it()
+    {
+        StoredLog log = await StoredLog.NewAsync(azurite);
+        await using RunningHost host = await log.StartAsync();
+        await using RunningHost relay = await log.JoinAsync(host, hub => new FaultyHub(hub) { FailingSend = 5 });
+        await using EventStreamReader stream = await host.StreamAsync();
+        await stream.BeginAsync();
+        await using WebSocketSession socket = await host.ConnectAsync();
+        await socket.UntilAsync("welcome");
+        TestEvent[] batch = [.. Enumerable.Range(0, 10).Select(number => TestEvent.Numbered(number))];
+
+        using (HttpResponseMessage answer = await relay.TryPublishAsync(batch)) Assert.False(answer.IsSuccessStatusCode);
+        // Event Grid may come to the same relay again, or to another, and more than once.
+        await relay.PublishAsync(batch);
+        await host.PublishAsync(batch);
+        await host.PublishAsync(TestEvent.Numbered(10));
+
+        var streamed = new List<(string Id, int Number)>();
+        while (streamed.Count < 11 && await stream.ReadEventAsync() is { } next)
+            streamed.Add((next.Id, NumberIn(JsonSerializer.Deserialize<JsonElement>(next.Data))));
+        Assert.Equal(Enumerable.Range(0, 11), streamed.Select(item => item.Number));
+        Assert.Equal(streamed.Select(item => item.Id).Distinct().Order(StringComparer.Ordinal), streamed.Select(item => item.Id));
+
+        var received = new List<(string Id, int Number)>();
+        while (received.LastOrDefault().Number < 10)
+        {
+            JsonElement message = await socket.UntilAsync("event");
+            received.Add((message.GetProperty("id").GetString()!, NumberIn(message.GetProperty("data"))));
+        }
+        Assert.Equal(streamed, received.Distinct().OrderBy(item => item.Id, StringComparer.Ordinal));
+        Assert.Equal(4 + 10 + 10 + 1, received.Count);
+    }
+
+    private static int NumberIn(JsonElement data) => data.GetProperty("number").GetInt32();
+}

@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.Channels;
+using AgentCore.EventLog;
+using AgentCore.Events;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AgentCore.LogWriter;
+
+/// <summary>One relay's log.</summary>
+internal sealed class Writer(ConflictCounter store, int segmentBytes)
+{
+    private readonly SegmentedLog log = new(
+        store, new EventLogOptions { SegmentBytes = segmentBytes }, TimeProvider.System,
+        () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))), NullLogger<SegmentedLog>.Instance);
+
+    /// <summary>Takes one delivery after the other; run several times at once, it has the log share its appends.</summary>
+    public async Task RunAsync(ChannelReader<Delivery> deliveries, TextWriter output)
+    {
+        await foreach (Delivery delivery in deliveries.ReadAllAsync())
+        {
+            IReadOnlyList<string> positions = await AppendAsync(delivery);
+            await output.WriteLineAsync(new Receipt(delivery.Id, store.Conflicts, positions).ToLine());
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> AppendAsync(Delivery delivery)
+    {
+        try
+        {
+            IReadOnlyList<Appended> places =
+                await log.AppendAsync([.. Enumerable.Range(delivery.First, delivery.Count).Select(EventOf)], CancellationToken.None);
+            return [.. places.Select(place => place.Position.ToString())];
+        }
+        catch (Exception failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return [];
+        }
+    }
+
+    private static AgentEvent EventOf(int number) => new(
+        "/agents/7", $"event-{number}", "task.progress", "agent-7", new DateTimeOffset(2025, 10, 18, 10, 30, 0, TimeSpan.Zero),
+        Encoding.UTF8.GetBytes($$"""{"agent_id":"agent-7","number":{{number}}}"""));
+}
