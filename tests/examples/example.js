@@ -14,10 +14,10 @@ export function missing(command, check = ['--version']) {
 }
 
 /** Runs an example as its README says, against the gateway under test; ended with the test. */
-export function run(t, command, args) {
+export function run(t, command, args, url = gateway.url) {
   const { AGENTCORE_TOKEN, AGENTCORE_TOPIC, ...environment } = process.env;
   const example = spawn(command, args, {
-    cwd: examples, env: { ...environment, AGENTCORE_URL: gateway.url }, stdio: ['ignore', 'pipe', 'pipe'], detached: true,
+    cwd: examples, env: { ...environment, AGENTCORE_URL: url }, stdio: ['ignore', 'pipe', 'pipe'], detached: true,
   });
   const output = new Journal();
   for (const stream of [example.stdout, example.stderr]) stream.setEncoding('utf8').on('data', (text) => output.add(text));
