@@ -5,7 +5,7 @@ import { after, test } from 'node:test';
 import { openWebSocket } from '../guide/clients.js';
 import { eventsOf } from '../guide/event-stream.js';
 import { gateway, newAgent } from '../guide/gateway.js';
-import { wrongWithAccepted, wrongWithSent } from './documents.js';
+import { openapi, wrongWithAccepted, wrongWithSent } from './documents.js';
 import { ask, described, seen } from './http.js';
 
 const withToken = async (wish) => ({ headers: { Authorization: `Bearer ${await gateway.token(wish)}` } });
@@ -92,6 +92,11 @@ test('History is as described, with a gap and without', async () => {
 });
 
 test('Health is as described', () => ask('get', '/realtime/health', 200));
+
+test('The hint of a host without WebSockets, whose text a test of that host compares, is as described', () => {
+  const { schema, example } = openapi.paths['/realtime/ws'].get.responses[426].content['application/problem+json'];
+  assert.deepEqual(wrongWithSent(`openapi.yaml${schema.$ref}`, example), []);
+});
 
 const event = () => ({ specversion: '1.0', id: randomUUID(), source: '/agents', type: 'agent.error', data: { agent_id: 'agent-7' } });
 const ofEventGrid = () => ({ id: randomUUID(), eventType: 'agent.error', data: {}, subject: 'a', dataVersion: '1' });
