@@ -3,6 +3,7 @@ using AgentCore.Channels;
 using AgentCore.Events;
 using AgentCore.Liveness;
 using AgentCore.Messages;
+using AgentCore.Telemetry;
 
 namespace AgentCore.Sessions;
 
@@ -10,7 +11,8 @@ namespace AgentCore.Sessions;
 /// The one gate for every WebSocket: a negotiated URL carries what its token granted as inert roles, a direct one brings the token itself.
 /// </summary>
 public sealed class ConnectGate(
-    TokenValidator validator, OriginPolicy origins, EventCatalogue catalogue, LivenessOptions liveness, TimeProvider clock)
+    TokenValidator validator, OriginPolicy origins, EventCatalogue catalogue, LivenessOptions liveness, TimeProvider clock,
+    RealtimeMetrics? metrics = null)
 {
     /// <summary>The subprotocol a client may ask for by name; without one the messages are the same.</summary>
     public const string Protocol = "agentcore.v1";
@@ -21,9 +23,17 @@ public sealed class ConnectGate(
     private const string PubSubProtocol = "json.webpubsub.azure.v1";
 
     private readonly LivenessClock buckets = new(liveness);
+    private readonly ConnectionMetrics counted = (metrics ?? RealtimeMetrics.Shared).Connections;
 
     /// <summary>Decides on a handshake. Expected refusals are values.</summary>
     public async ValueTask<ConnectAnswer> DecideAsync(ConnectRequest request, CancellationToken cancellation)
+    {
+        ConnectAnswer answer = await AnswerAsync(request, cancellation);
+        if (answer is ConnectAnswer.Refused refused) counted.Refused(Transport.WebSocket, refused.Code);
+        return answer;
+    }
+
+    private async ValueTask<ConnectAnswer> AnswerAsync(ConnectRequest request, CancellationToken cancellation)
     {
         if (!origins.Allows(First(request.Headers, "origin"))) return new ConnectAnswer.Refused(ErrorCode.ForbiddenOrigin);
         IReadOnlyList<string> roles = SessionRoles.Of(request.Claims);

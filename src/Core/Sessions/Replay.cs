@@ -1,11 +1,12 @@
 using AgentCore.Channels;
 using AgentCore.EventLog;
 using AgentCore.Messages;
+using AgentCore.Telemetry;
 
 namespace AgentCore.Sessions;
 
 /// <summary>Sends one connection what it missed, from the log, oldest first.</summary>
-internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock)
+internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock, DeliveryMetrics metrics)
 {
     /// <summary>A replay begins this much before its cursor, since relays send out of order; longer than a relay's deadline.</summary>
     public static TimeSpan Rewind { get; } = TimeSpan.FromSeconds(30);
@@ -39,6 +40,7 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock)
             (replayed, gaps) = await SendRangeAsync(connectionId, channels, from.After, end, cancellation);
             if (from.Gap is not null) gaps++;
         }
+        if (replayed > 0) metrics.Replayed(Transport.WebSocket, replayed);
         return new ServerMessage.Subscribed(channels.Names, end.ToString(), replayed, gaps == 0 ? null : gaps);
     }
 
@@ -95,6 +97,9 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock)
         await hub.SendToConnectionAsync(connectionId, frame.Take(), cancellation);
     }
 
-    private Task TellAsync(string connectionId, ServerMessage message, CancellationToken cancellation) =>
-        hub.SendToConnectionAsync(connectionId, message.ToJson(), cancellation);
+    private Task TellAsync(string connectionId, ServerMessage.Gap gap, CancellationToken cancellation)
+    {
+        metrics.Gap(Transport.WebSocket, gap.Reason);
+        return hub.SendToConnectionAsync(connectionId, gap.ToJson(), cancellation);
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class ReplayFrame
     /// <summary>Adds an event; false when the frame is full and must be taken first.</summary>
     public bool TryAdd(LogPosition position, AgentEvent found)
     {
-        const int envelope = 256;
+        const int envelope = 320;
         if (!IsEmpty && bytes.WrittenCount + found.Data.Length + envelope > MaxBytes) return false;
         bytes.Write(IsEmpty ? "{\"type\":\"replay\",\"events\":["u8 : ","u8);
         EventMessage.Write(bytes, position, found);

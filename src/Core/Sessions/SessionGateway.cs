@@ -5,6 +5,7 @@ using AgentCore.Events;
 using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.Messages;
+using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.Sessions;
@@ -15,11 +16,12 @@ namespace AgentCore.Sessions;
 /// </summary>
 public sealed partial class SessionGateway(
     IHub hub, IEventLog log, TokenValidator validator, EventCatalogue catalogue,
-    LimitOptions limits, LivenessOptions liveness, TimeProvider clock, ILogger<SessionGateway> logger)
+    LimitOptions limits, LivenessOptions liveness, TimeProvider clock, ILogger<SessionGateway> logger, RealtimeMetrics? metrics = null)
 {
     private readonly SessionMachine machine = new(catalogue, liveness);
     private readonly LivenessClock buckets = new(liveness);
-    private readonly Replay replay = new(hub, log, clock);
+    private readonly RealtimeMetrics metrics = metrics ?? RealtimeMetrics.Shared;
+    private readonly Replay replay = new(hub, log, clock, (metrics ?? RealtimeMetrics.Shared).Deliveries);
     private readonly EndHint end = new(log, clock, logger);
     private readonly RateLimit rate = new(limits.MessagesPerMinute, limits.MessageBurst);
 
@@ -41,7 +43,10 @@ public sealed partial class SessionGateway(
         if (SessionState.TryDecode(message.State) is not { } state || state.Expires <= now)
             return await EndAsync(message.ConnectionId, cancellation);
         if (rate.Take(state.RateDue, now.ToUnixTimeMilliseconds()) is not { } due)
+        {
+            metrics.Connections.RateLimited(RateLimited.Message);
             return new ClientAnswer(new ServerMessage.Error(ErrorCode.RateLimited).ToJson(), null);
+        }
 
         state = state with { RateDue = due };
         ServerMessage? reply;

@@ -9,6 +9,7 @@ using AgentCore.LocalHost.WebPubSub;
 using AgentCore.Relay;
 using AgentCore.Sessions;
 using AgentCore.Streaming;
+using AgentCore.Telemetry;
 using AgentCore.WebPubSub;
 using Microsoft.Extensions.Options;
 
@@ -62,13 +63,15 @@ internal static class LocalServices
         provider.GetRequiredService<TimeProvider>(),
         () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
         provider.GetRequiredService<ILogger<SegmentedLog>>(),
-        provider.GetRequiredService<IAppendObserver>());
+        provider.GetRequiredService<IAppendObserver>(),
+        provider.GetRequiredService<RealtimeMetrics>());
 
     private static WebPubSubHub CreateHub(IServiceProvider provider)
     {
         WebPubSubSubsetOptions subset = provider.GetRequiredService<IOptions<WebPubSubSubsetOptions>>().Value;
         Uri self = provider.GetRequiredService<SelfAddress>().Url;
         WebPubSubConnection connection = WebPubSubConnection.Parse($"Endpoint={self};AccessKey={subset.AccessKey}");
-        return new WebPubSubHub(connection, subset.Hub, provider.GetRequiredService<TimeProvider>());
+        return new WebPubSubHub(
+            connection, subset.Hub, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RealtimeMetrics>());
     }
 }

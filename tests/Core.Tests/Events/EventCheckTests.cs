@@ -107,7 +107,7 @@ public sealed class EventCheckTests
         AgentEvent accepted = Accepted(Event("{}") with { Time = time, TraceParent = trace });
         Assert.Equal(("/agents/7", "e-1", "agent.error"), (accepted.Source, accepted.Id, accepted.Type));
         Assert.Equal((time, trace), (accepted.Time, accepted.TraceParent));
-        AgentEvent bare = Accepted(Event("{}") with { TraceParent = "00-short" });
+        AgentEvent bare = Accepted(Event("{}") with { TraceParent = trace.ToUpperInvariant() });
         Assert.Equal((Received, null), (bare.Time, bare.TraceParent));
     }
 

@@ -15,6 +15,7 @@ internal sealed class TranscriptPlayer
     private Session? session;
     private AgentEvent? last;
     private string token = "";
+    private string? trace;
 
     public async Task PlayAsync(IReadOnlyList<TranscriptLine> lines)
     {
@@ -87,9 +88,12 @@ internal sealed class TranscriptPlayer
                 string[] parts = line.Rest.Split(' ', 2);
                 for (int left = line.Count; left > 0; left--)
                 {
-                    last = world.NewEvent(parts[0], data: parts[1]);
+                    last = world.NewEvent(parts[0], data: parts[1]) with { TraceParent = trace };
                     await world.PublishAsync(last);
                 }
+                break;
+            case "trace":
+                trace = line.Rest;
                 break;
             case "redeliver":
                 await world.PublishAsync(last!);
