@@ -1,3 +1,4 @@
+using AgentCore.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,14 +18,8 @@ public sealed class WebSocketHintTests
         Assert.Equal(426, context.Response.StatusCode);
         Assert.Equal("websocket", context.Response.Headers.Upgrade);
         body.Position = 0;
-        string document = await File.ReadAllTextAsync(DocumentPath(), TestContext.Current.CancellationToken);
-        Assert.Contains(await new StreamReader(body).ReadToEndAsync(TestContext.Current.CancellationToken), document, StringComparison.Ordinal);
-    }
-
-    private static string DocumentPath()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "AgentCore.Functions.sln"))) return Path.Combine(folder.FullName, "docs", "openapi.yaml");
-        throw new InvalidOperationException("The tests run inside the repository.");
+        string answer = await new StreamReader(body).ReadToEndAsync(TestContext.Current.CancellationToken);
+        string document = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "openapi.yaml"), TestContext.Current.CancellationToken);
+        Assert.Contains(answer, document, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using AgentCore.Limits;
+using AgentCore.Testing;
 
 namespace AgentCore.Docs;
 
@@ -11,7 +12,7 @@ public sealed class LimitsPageTests
     {
         IEnumerable<string> expected = typeof(LimitOptions).GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Select(limit => string.Create(CultureInfo.InvariantCulture, $"| `Limits:{limit.Name}` | {limit.GetValue(new LimitOptions()):N0} |"));
-        string page = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "rate-limiting.md"));
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "rate-limiting.md"));
         Assert.All(expected, row => Assert.Contains(row, page, StringComparison.Ordinal));
     }
 }
