@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AgentCore.Access;
 using AgentCore.EventLog;
 using AgentCore.Events;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.Options;
 
 namespace AgentCore.Http;
 
-/// <summary>What both hosts run: Core and the HTTP face, from the same settings. A host adds the hub, the log and the feed.</summary>
+/// <summary>What both hosts run: Core and the HTTP face, from the same settings. A host adds the hub, the feed and the storage of the log.</summary>
 public static class RealtimeServices
 {
     public static IServiceCollection AddRealtime(this IServiceCollection services, IConfiguration configuration)
@@ -39,12 +40,16 @@ public static class RealtimeServices
         services.AddSingleton<SessionGateway>();
         services.AddSingleton<Heartbeat>();
         services.AddSingleton<EventRelay>();
+        services.AddSingleton<FeedSender>();
+        services.AddSingleton<IAppendObserver>(provider => provider.GetRequiredService<FeedSender>());
+        services.AddSingleton<IEventLog>(CreateLog);
         services.AddSingleton<RequestGuard>();
         services.AddSingleton<NegotiateEndpoint>();
         services.AddSingleton<HistoryEndpoint>();
         services.AddSingleton<SseResponse>();
         services.AddSingleton<StreamEndpoint>();
         services.AddSingleton(CreateStreamHub);
+        services.AddHostedService<FeedService>();
         services.AddHostedService<StreamDrain>();
         return services;
     }
@@ -52,6 +57,15 @@ public static class RealtimeServices
     /// <summary>URLs hold tokens, and this category writes one for each request, at a level that is easily switched on with others.</summary>
     private static void KeepUrlsOut(ILoggingBuilder logging) =>
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
+    private static SegmentedLog CreateLog(IServiceProvider provider) => new(
+        provider.GetRequiredService<ISegmentStore>(),
+        provider.GetRequiredService<EventLogOptions>(),
+        provider.GetRequiredService<TimeProvider>(),
+        () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
+        provider.GetRequiredService<ILogger<SegmentedLog>>(),
+        provider.GetRequiredService<IAppendObserver>(),
+        provider.GetRequiredService<RealtimeMetrics>());
 
     private static StreamHub CreateStreamHub(IServiceProvider provider) => new(
         provider.GetRequiredService<IEventLog>(),

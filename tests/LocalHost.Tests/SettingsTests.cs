@@ -1,7 +1,7 @@
+using AgentCore.Http;
 using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.LocalHost.Drivers;
-using AgentCore.LocalHost.Hosting;
 using AgentCore.Streaming;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -25,7 +25,7 @@ public sealed class SettingsTests
     {
         Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => RunningHost.StartAsync(
             ["--Limits:MaxConnections=0", "--Liveness:Heartbeat=00:00:07", "--Stream:RingBytes=1", "--Access:Issuers:0:Issuer=x"]));
-        string text = string.Join('\n', LocalHostApp.SettingProblems(failure));
+        string text = string.Join('\n', WrongSettings.In(failure));
         Assert.Contains("Limits:MaxConnections", text, StringComparison.Ordinal);
         Assert.Contains("Liveness:Heartbeat", text, StringComparison.Ordinal);
         Assert.Contains("Stream:RingBytes", text, StringComparison.Ordinal);

@@ -1,5 +1,4 @@
-using Azure.Core;
-using Azure.Identity;
+using AgentCore.Identity;
 
 namespace AgentCore.WebPubSub;
 
@@ -29,17 +28,23 @@ public sealed class WebPubSubOptions
     {
         if (!string.IsNullOrWhiteSpace(ConnectionString) && ServiceUri is not null)
             throw new ArgumentException($"Settings {SectionName} and {SectionName}__serviceUri exclude each other.");
-        if (ServiceUri is not null) return WebPubSubConnection.Keyless(ServiceUri, CreateCredential());
+        if (ServiceUri is not null) return WebPubSubConnection.Keyless(ServiceUri, IdentityOptions.CreateCredential(SectionName, Credential, ClientId));
         if (string.IsNullOrWhiteSpace(ConnectionString))
             throw new ArgumentException($"Set {SectionName} to a connection string, or {SectionName}__serviceUri to its address.");
         return WebPubSubConnection.Parse(ConnectionString);
     }
 
-    private TokenCredential CreateCredential() => Credential?.ToLowerInvariant() switch
+    /// <summary>What is wrong, each with the setting and the remedy.</summary>
+    public IEnumerable<string> Problems()
     {
-        null or "" => new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = ClientId }),
-        "managedidentity" when string.IsNullOrEmpty(ClientId) => new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned),
-        "managedidentity" => new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(ClientId)),
-        _ => throw new ArgumentException($"Setting {SectionName}__credential can only be managedidentity, or be left out."),
-    };
+        try
+        {
+            Connect();
+            return [];
+        }
+        catch (ArgumentException wrong)
+        {
+            return [wrong.Message];
+        }
+    }
 }

@@ -5,6 +5,9 @@ namespace AgentCore.Access;
 /// <summary>Section <c>Access</c>: who may connect. <see cref="Problems"/> checks all of it; a host needs no other validator.</summary>
 public sealed class AccessOptions
 {
+    /// <summary>The local host's own issuer, which hands a token to whoever asks. No deployed host may trust it.</summary>
+    public const string DevelopmentIssuer = "agentcore-dev";
+
     /// <summary>A token's <c>aud</c> must name one of these, to the letter.</summary>
     public IList<string> Audiences { get; } = [];
 

@@ -18,7 +18,8 @@ public sealed partial class EventStream
             }
             if (drained is Drained.Repeat) await WriteRepeatAsync(cancellation);
             if (drained is Drained.Done) PassOver(settled);
-            if (!await AnswerAsync() || !await FlushAsync()) return;
+            if (!await AnswerAsync() || !await output.FlushAsync()) return;
+            MeasureBurst();
             if (drained is Drained.Done) await subscriber.SleepAsync();
         }
     }

@@ -31,14 +31,20 @@ public sealed partial class EventStream
                 if (entry is LogEntry.Again again) await WriteRepeatAsync(again, cancellation);
                 else Write(entry);
                 through = entry.Position;
-                if (output.Unflushed >= hub.Options.WriteBytes && !await FlushAsync()) return false;
+                if (output.Unflushed >= hub.Options.WriteBytes)
+                {
+                    if (!await output.FlushAsync()) return false;
+                    MeasureBurst();
+                }
                 if (!await AnswerAsync()) return false;
             }
             if (through.Log == landing.Log && through < landing) through = landing;
             if (through == before) await hub.Tail.ReadNowAsync(cancellation);
         }
         throughSequence = subscriber.Scanned;
-        return await FlushAsync();
+        if (!await output.FlushAsync()) return false;
+        MeasureBurst();
+        return true;
     }
 
     private void Write(LogEntry entry)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using AgentCore.Telemetry;
 
 namespace AgentCore.Streaming;
@@ -16,11 +15,9 @@ public sealed partial class EventStream
         if (delivered++ == 0) oldest = slot.Times;
     }
 
-    /// <summary>Flushes, and measures the burst as one: its size, and how long its oldest event took.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> FlushAsync()
+    /// <summary>What was flushed is measured as one: its size, and how long its oldest event took. Costs nothing an event.</summary>
+    private void MeasureBurst()
     {
-        if (!await output.FlushAsync()) return false;
         DeliveryMetrics metrics = hub.Metrics.Deliveries;
         if (replayed > 0) metrics.Replayed(Transport.Sse, replayed);
         if (delivered > 0)
@@ -33,7 +30,6 @@ public sealed partial class EventStream
             }
         }
         (delivered, replayed) = (0, 0);
-        return true;
     }
 
     private StreamEnd WhyEnded()

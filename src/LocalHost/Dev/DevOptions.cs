@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AgentCore.Access;
 
 namespace AgentCore.LocalHost.Dev;
 
@@ -6,7 +7,7 @@ namespace AgentCore.LocalHost.Dev;
 internal sealed class DevOptions
 {
     /// <summary>Its <c>iss</c>. No deployed host can be configured to trust it.</summary>
-    public const string Issuer = "agentcore-dev";
+    public const string Issuer = AccessOptions.DevelopmentIssuer;
 
     public const string Audience = "agentcore";
 

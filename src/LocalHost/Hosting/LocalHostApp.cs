@@ -17,9 +17,9 @@ internal static class LocalHostApp
             await app.RunAsync();
             return 0;
         }
-        catch (Exception failure) when (SettingProblems(failure) is { Count: > 0 } problems)
+        catch (Exception failure) when (WrongSettings.In(failure) is { Count: > 0 } problems)
         {
-            await Console.Error.WriteLineAsync($"AgentCore Realtime cannot start:\n{string.Join('\n', problems.Select(problem => $"  - {problem}"))}");
+            await Console.Error.WriteLineAsync(WrongSettings.Describe(problems));
             return 1;
         }
     }
@@ -61,11 +61,4 @@ internal static class LocalHostApp
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
-
-    internal static List<string> SettingProblems(Exception failure) => failure switch
-    {
-        OptionsValidationException wrong => [.. wrong.Failures],
-        AggregateException many => [.. many.InnerExceptions.SelectMany(SettingProblems)],
-        _ => [],
-    };
 }

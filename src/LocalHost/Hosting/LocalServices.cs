@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using AgentCore.Access;
 using AgentCore.EventLog;
 using AgentCore.Http;
@@ -6,7 +5,6 @@ using AgentCore.Limits;
 using AgentCore.LocalHost.Dev;
 using AgentCore.LocalHost.EventGrid;
 using AgentCore.LocalHost.WebPubSub;
-using AgentCore.Relay;
 using AgentCore.Sessions;
 using AgentCore.Streaming;
 using AgentCore.Telemetry;
@@ -28,16 +26,12 @@ internal static class LocalServices
         services.AddSingleton<IFeed, WebPubSubFeed>();
 
         services.AddSingleton<ISegmentStore>(provider => new MemorySegmentStore(provider.GetRequiredService<EventLogOptions>().MemorySegments));
-        services.AddSingleton<IEventLog>(CreateLog);
-        services.AddSingleton<FeedSender>();
-        services.AddSingleton<IAppendObserver>(provider => provider.GetRequiredService<FeedSender>());
 
         services.AddDevIssuer(configuration);
         services.AddSettings<TopicOptions>(configuration, "Topic");
         services.AddSingleton<TopicEndpoint>();
-        services.AddSingleton<HealthEndpoint>();
+        services.AddSingleton(CreateHealth);
         services.AddHostedService<HeartbeatService>();
-        services.AddHostedService<FeedService>();
         services.AddHostedService<Greeting>();
         if (configuration.GetValue<bool>("demo")) services.AddHostedService<DemoAgents>();
         return services;
@@ -57,14 +51,11 @@ internal static class LocalServices
 
     private static IssuerOptions IssuerOf(DevOptions dev) => new() { Issuer = DevOptions.Issuer, SigningKey = dev.SigningKey };
 
-    private static SegmentedLog CreateLog(IServiceProvider provider) => new(
-        provider.GetRequiredService<ISegmentStore>(),
-        provider.GetRequiredService<EventLogOptions>(),
-        provider.GetRequiredService<TimeProvider>(),
-        () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
-        provider.GetRequiredService<ILogger<SegmentedLog>>(),
-        provider.GetRequiredService<IAppendObserver>(),
-        provider.GetRequiredService<RealtimeMetrics>());
+    private static HealthEndpoint CreateHealth(IServiceProvider provider)
+    {
+        Hub hub = provider.GetRequiredService<Hub>();
+        return new HealthEndpoint(provider.GetRequiredService<StreamHub>(), provider.GetRequiredService<IEventLog>(), () => hub.Count);
+    }
 
     private static WebPubSubHub CreateHub(IServiceProvider provider)
     {

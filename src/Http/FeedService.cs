@@ -1,6 +1,7 @@
 using AgentCore.Relay;
+using Microsoft.Extensions.Hosting;
 
-namespace AgentCore.LocalHost.Hosting;
+namespace AgentCore.Http;
 
 /// <summary>Runs the process's one sender of the feed.</summary>
 internal sealed class FeedService(FeedSender sender) : BackgroundService

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Microsoft.Azure.Functions.Worker;
+
+[JsonConverter(typeof(JsonStringEnumConverter))]
+public enum WebPubSubDataType
+{
+    Binary,
+    Json,
+    Text,
+}

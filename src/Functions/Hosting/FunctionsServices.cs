@@ -1,0 +1,71 @@
+using AgentCore.Access;
+using AgentCore.EventLog;
+using AgentCore.Http;
+using AgentCore.Relay;
+using AgentCore.Sessions;
+using AgentCore.Storage;
+using AgentCore.Streaming;
+using AgentCore.Telemetry;
+using AgentCore.WebPubSub;
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenTelemetry;
+
+namespace AgentCore.Functions.Hosting;
+
+/// <summary>What this host adds: Web PubSub and the storage account, and what Event Grid's deliveries need.</summary>
+internal static class FunctionsServices
+{
+    public static IServiceCollection AddFunctionsApp(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AccessOptions>().Validate(IsFitToDeploy,
+            $"Access:Issuers names '{AccessOptions.DevelopmentIssuer}', the local host's own issuer, which hands a token to whoever asks. Remove it.");
+        services.AddSettings<WebPubSubOptions>(configuration, WebPubSubOptions.SectionName, options => options.Problems());
+        services.AddOptions<WebPubSubOptions>().Configure(options => options.ConnectionString = configuration[WebPubSubOptions.SectionName]);
+        services.AddSettings<StorageOptions>(configuration, StorageOptions.SectionName, options => options.Problems());
+        services.AddOptions<StorageOptions>().Configure(options => options.ConnectionString = configuration[StorageOptions.SectionName]);
+
+        services.AddTelemetry(configuration, RealtimeHub.Name, AzureMonitorOf(configuration));
+        services.AddSingleton(OpenContainer);
+        services.TryAddSingleton<ISegmentStore, AppendBlobSegmentStore>();
+        services.TryAddSingleton<IRejectedEvents, RejectedEventBlobs>();
+        services.TryAddSingleton<IHub>(CreateHub);
+        services.TryAddSingleton<IFeed, WebPubSubFeed>();
+        services.AddSingleton<RelayIntake>();
+        services.AddSingleton(provider => new HealthEndpoint(provider.GetRequiredService<StreamHub>(), provider.GetRequiredService<IEventLog>()));
+        return services;
+    }
+
+    private static bool IsFitToDeploy(AccessOptions access) =>
+        !access.Issuers.Any(issuer => issuer.Issuer == AccessOptions.DevelopmentIssuer);
+
+    /// <summary>
+    /// Application Insights where it is configured, without a key: as the app's own identity, or the user-assigned one that is named.
+    /// </summary>
+    /// <remarks>https://learn.microsoft.com/azure/azure-monitor/app/azure-ad-authentication</remarks>
+    private static Action<OpenTelemetryBuilder>? AzureMonitorOf(IConfiguration configuration)
+    {
+        string? connection = configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"];
+        if (string.IsNullOrEmpty(connection)) return null;
+        return telemetry => telemetry.UseAzureMonitorExporter(options =>
+        {
+            options.ConnectionString = connection;
+            options.Credential = new ManagedIdentityCredential(
+                configuration["AZURE_CLIENT_ID"] is { Length: > 0 } identity ? ManagedIdentityId.FromUserAssignedClientId(identity) : ManagedIdentityId.SystemAssigned);
+        });
+    }
+
+    private static WebPubSubHub CreateHub(IServiceProvider provider) => new(
+        provider.GetRequiredService<WebPubSubOptions>().Connect(),
+        RealtimeHub.Name,
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<RealtimeMetrics>());
+
+    /// <summary>The log's name is its container's.</summary>
+    private static BlobContainerClient OpenContainer(IServiceProvider provider) =>
+        provider.GetRequiredService<StorageOptions>().Connect().GetBlobContainerClient(provider.GetRequiredService<EventLogOptions>().Name);
+}

@@ -1,0 +1,13 @@
+using AgentCore.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AgentCore.Functions.Http;
+
+/// <inheritdoc cref="HealthEndpoint"/>
+public sealed class HealthFunction(HealthEndpoint endpoint)
+{
+    [Function("Health")]
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "realtime/health")] HttpRequest request) =>
+        endpoint.HandleAsync(request.HttpContext.RequestAborted);
+}

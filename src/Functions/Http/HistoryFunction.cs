@@ -1,0 +1,13 @@
+using AgentCore.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AgentCore.Functions.Http;
+
+/// <inheritdoc cref="HistoryEndpoint"/>
+public sealed class HistoryFunction(HistoryEndpoint endpoint)
+{
+    [Function("History")]
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "realtime/events")] HttpRequest request) =>
+        endpoint.HandleAsync(request.HttpContext);
+}

@@ -1,0 +1,13 @@
+using AgentCore.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AgentCore.Functions.Http;
+
+/// <inheritdoc cref="WebSocketHint"/>
+public static class WebSocketHintFunction
+{
+    [Function("WebSocketHint")]
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "realtime/ws")] HttpRequest request) =>
+        WebSocketHint.Answer(request.HttpContext);
+}

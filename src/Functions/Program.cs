@@ -1,0 +1,3 @@
+using AgentCore.Functions.Hosting;
+
+return await FunctionsApp.RunAsync(args);

@@ -1,0 +1,13 @@
+using AgentCore.Sessions;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AgentCore.Functions.WebPubSub;
+
+/// <inheritdoc cref="ConnectGate"/>
+public sealed class ConnectFunction(ConnectGate gate)
+{
+    [Function("Connect")]
+    public async Task<WebPubSubEventResponse> RunAsync(
+        [WebPubSubTrigger(RealtimeHub.Name, WebPubSubEventType.System, "connect")] ConnectEventRequest request, CancellationToken cancellation) =>
+        SessionMapping.ToResponse(await gate.DecideAsync(SessionMapping.ToConnectRequest(request), cancellation));
+}

@@ -1,0 +1,65 @@
+using AgentCore.Messages;
+using AgentCore.Sessions;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AgentCore.Functions.WebPubSub;
+
+/// <summary>Between the words of the Web PubSub extension and Core's.</summary>
+internal static class SessionMapping
+{
+    /// <summary>The one key of connection state; its value is the session's state as text.</summary>
+    public const string StateKey = "session";
+
+    private static readonly Dictionary<string, string[]> Nothing = [];
+
+    public static ConnectRequest ToConnectRequest(ConnectEventRequest request) => new(
+        ConnectionOf(request), request.Claims ?? Nothing, request.Query ?? Nothing, request.Headers ?? Nothing, request.Subprotocols ?? []);
+
+    public static WebPubSubEventResponse ToResponse(ConnectAnswer answer) => answer switch
+    {
+        ConnectAnswer.Accepted accepted => ToResponse(accepted),
+        ConnectAnswer.Refused refused => new EventErrorResponse(ToErrorCode(refused.Code), refused.Code.Wire()),
+        _ => throw new InvalidOperationException($"Unknown answer {answer}."),
+    };
+
+    public static async Task<UserEventResponse> AnswerAsync(this SessionGateway gateway, UserEventRequest request, CancellationToken cancellation)
+    {
+        ReadOnlyMemory<byte> body = request.Data?.ToMemory() ?? ReadOnlyMemory<byte>.Empty;
+        var said = new ClientEvent(ConnectionOf(request), StateOf(request), request.ConnectionContext!.EventName!, body);
+        return ToResponse(await gateway.HandleAsync(said, cancellation));
+    }
+
+    public static string ConnectionOf(WebPubSubEventRequest request) => request.ConnectionContext!.ConnectionId!;
+
+    public static string? StateOf(WebPubSubEventRequest request) =>
+        request.ConnectionContext!.ConnectionStates is { } states && states.TryGetValue(StateKey, out BinaryData? state) ? state.ToString() : null;
+
+    private static ConnectEventResponse ToResponse(ConnectAnswer.Accepted accepted)
+    {
+        var response = new ConnectEventResponse
+        {
+            UserId = accepted.UserId,
+            Groups = [.. accepted.Groups],
+            Roles = [.. accepted.Roles],
+            Subprotocol = accepted.Subprotocol,
+        };
+        if (accepted.State is not null) response.SetState(StateKey, BinaryData.FromString(accepted.State));
+        return response;
+    }
+
+    private static UserEventResponse ToResponse(ClientAnswer answer)
+    {
+        var response = new UserEventResponse { DataType = WebPubSubDataType.Json };
+        if (answer.Reply is { } reply) response.Data = BinaryData.FromBytes(reply);
+        if (answer.State is not null) response.SetState(StateKey, BinaryData.FromString(answer.State));
+        return response;
+    }
+
+    /// <summary>The host knows three statuses: 401, 400 and 500.</summary>
+    private static WebPubSubErrorCode ToErrorCode(ErrorCode code) => code.Describe().HttpStatus switch
+    {
+        401 or 403 => WebPubSubErrorCode.Unauthorized,
+        < 500 => WebPubSubErrorCode.UserError,
+        _ => WebPubSubErrorCode.ServerError,
+    };
+}
