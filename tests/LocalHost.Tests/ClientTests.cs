@@ -1,5 +1,3 @@
-using AgentCore.Testing;
-
 namespace AgentCore.LocalHost.Tests;
 
 /// <summary>
@@ -10,8 +8,7 @@ public sealed class ClientTests(GatewayAsShipped gateway) : IClassFixture<Gatewa
     /// <summary>Debian's package; another is named by AGENTCORE_CHROMIUM, for the tests too.</summary>
     private static readonly string Chromium = Environment.GetEnvironmentVariable("AGENTCORE_CHROMIUM") ?? "/usr/bin/chromium";
 
-    public static TheoryData<string> Files =>
-        [.. Directory.GetFiles(Path.Combine(NodePackages.Folder, "client"), "*.test.js").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files => NodeTestFile.In("client");
 
     /// <summary>Those whose client can run in a page.</summary>
     public static TheoryData<string> FilesForPages =>

@@ -8,7 +8,7 @@ namespace AgentCore.Testing;
 internal static class NodePackages
 {
     /// <summary>The tests folder, where package.json stands.</summary>
-    public static string Folder { get; } = FindFolder();
+    public static string Folder { get; } = Path.Combine(Repository.Root, "tests");
 
     private static readonly SemaphoreSlim Gate = new(1);
 
@@ -56,12 +56,5 @@ internal static class NodePackages
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
         if (process.ExitCode != 0) throw new InvalidOperationException($"{command} {arguments[0]} failed:\n{await output}\n{await errors}");
-    }
-
-    private static string FindFolder()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "AgentCore.Functions.sln"))) return Path.Combine(folder.FullName, "tests");
-        throw new InvalidOperationException("The tests run inside the repository: AgentCore.Functions.sln was not found above them.");
     }
 }
