@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AgentCore.Events;
+using AgentCore.Testing;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Time.Testing;
