@@ -1,14 +1,14 @@
 using AgentCore.Access;
 using AgentCore.EventLog;
+using AgentCore.Http;
+using AgentCore.Limits;
 using AgentCore.LocalHost.Dev;
 using AgentCore.LocalHost.EventGrid;
 using AgentCore.LocalHost.WebPubSub;
-using AgentCore.Limits;
 using AgentCore.Sessions;
 using AgentCore.Storage;
 using AgentCore.Streaming;
 using AgentCore.WebPubSub;
-using AgentCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace AgentCore.LocalHost.Hosting;
