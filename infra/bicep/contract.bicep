@@ -33,6 +33,7 @@ var apiFunctions = [
   'Message'
   'Subscribe'
   'Unsubscribe'
+  'Ping'
   'Pong'
   'Auth'
   relayFunction

@@ -3,13 +3,15 @@ using AgentCore.Events;
 using AgentCore.Limits;
 using AgentCore.Messages;
 using AgentCore.Sessions;
+using AgentCore.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace AgentCore.Http;
 
 /// <summary><c>GET|POST /realtime/negotiate</c>: trades the app's token for a URL that opens one WebSocket.</summary>
-public sealed class NegotiateEndpoint(RequestGuard guard, IHub hub, EventCatalogue catalogue, LimitOptions limits, TimeProvider clock)
+public sealed class NegotiateEndpoint(
+    RequestGuard guard, IHub hub, EventCatalogue catalogue, LimitOptions limits, TimeProvider clock, RealtimeMetrics metrics)
 {
     /// <summary>How long a URL may be used to connect, at most. 5 minutes: it is used at once, and may leak where URLs are kept.</summary>
     public static TimeSpan UrlLifetime { get; } = TimeSpan.FromMinutes(5);
@@ -20,7 +22,11 @@ public sealed class NegotiateEndpoint(RequestGuard guard, IHub hub, EventCatalog
     {
         (Principal? principal, ErrorResult? refusal) = await guard.AdmitAsync(context).ConfigureAwait(false);
         if (principal is null) return refusal!;
-        if (!rate.TryTake(principal.Identity)) return new ErrorResult(ErrorCode.RateLimited);
+        if (!rate.TryTake(principal.Identity))
+        {
+            metrics.Connections.RateLimited(RateLimited.Negotiation);
+            return new ErrorResult(ErrorCode.RateLimited);
+        }
         string? channels = context.Request.Query.TryGetValue("channels", out var values) ? string.Join(',', values.AsEnumerable()) : null;
         if (ConnectGate.Problem(channels, principal.Grants, catalogue) is { } wrong) return new ErrorResult(wrong.Code, wrong.Message);
 

@@ -7,6 +7,7 @@ using AgentCore.Liveness;
 using AgentCore.Relay;
 using AgentCore.Sessions;
 using AgentCore.Streaming;
+using AgentCore.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +22,7 @@ public static class RealtimeServices
     public static IServiceCollection AddRealtime(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging(KeepUrlsOut);
         services.AddSettings<AccessOptions>(configuration, "Access", options => options.Problems());
         services.AddSettings<EventOptions>(configuration, "Events");
         services.AddSettings<EventLogOptions>(configuration, "Log");
@@ -30,6 +32,7 @@ public static class RealtimeServices
         services.AddSettings<StreamOptions>(configuration, "Stream");
 
         services.AddSingleton(provider => provider.GetRequiredService<EventOptions>().Catalogue());
+        services.AddSingleton<RealtimeMetrics>();
         services.AddSingleton<EventCheck>();
         services.AddSingleton<TokenValidator>();
         services.AddSingleton<OriginPolicy>();
@@ -51,13 +54,18 @@ public static class RealtimeServices
         return services;
     }
 
+    /// <summary>URLs hold tokens, and this category writes one for each request, at a level that is easily switched on with others.</summary>
+    private static void KeepUrlsOut(ILoggingBuilder logging) =>
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
     private static SegmentedLog CreateLog(IServiceProvider provider) => new(
         provider.GetRequiredService<ISegmentStore>(),
         provider.GetRequiredService<EventLogOptions>(),
         provider.GetRequiredService<TimeProvider>(),
         () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
         provider.GetRequiredService<ILogger<SegmentedLog>>(),
-        provider.GetRequiredService<IAppendObserver>());
+        provider.GetRequiredService<IAppendObserver>(),
+        provider.GetRequiredService<RealtimeMetrics>());
 
     private static StreamHub CreateStreamHub(IServiceProvider provider) => new(
         provider.GetRequiredService<IEventLog>(),
@@ -66,7 +74,8 @@ public static class RealtimeServices
         provider.GetRequiredService<LimitOptions>().MaxConnections,
         provider.GetRequiredService<TimeProvider>(),
         Random.Shared,
-        provider.GetRequiredService<ILogger<StreamHub>>());
+        provider.GetRequiredService<ILogger<StreamHub>>(),
+        provider.GetRequiredService<RealtimeMetrics>());
 
     /// <summary>Binds a section, checks it at start, and offers the bound object itself.</summary>
     /// <param name="services">The host's services.</param>

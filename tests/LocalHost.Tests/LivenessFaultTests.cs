@@ -1,7 +1,7 @@
 using System.Text.Json;
+using AgentCore.Liveness;
 using AgentCore.LocalHost.Drivers;
 using AgentCore.LocalHost.WebPubSub.Dials;
-using AgentCore.Liveness;
 using AgentCore.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

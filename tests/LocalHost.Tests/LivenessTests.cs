@@ -1,6 +1,6 @@
 using System.Text.Json;
-using AgentCore.LocalHost.Drivers;
 using AgentCore.Liveness;
+using AgentCore.LocalHost.Drivers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

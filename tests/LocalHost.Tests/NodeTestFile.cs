@@ -9,16 +9,25 @@ internal static class NodeTestFile
     /// <summary>The most that a file may take, in milliseconds. 3 minutes: twice what the one with the longest waits takes on a slow machine.</summary>
     private const int FileLimit = 180_000;
 
-    /// <summary>Runs a file of tests/guide against a gateway; fails with the runner's report of each test, and what the gateway wrote.</summary>
-    public static async Task RunAsync(string file, LocalHostProcess gateway, CancellationToken cancellation)
+    /// <summary>Runs a file against a gateway; fails with the runner's report of each test, and what the gateway wrote.</summary>
+    /// <param name="file">By its path from the folder.</param>
+    /// <param name="folder">A folder of tests.</param>
+    /// <param name="clientIn">Where the client under test is to run, for tests that can choose.</param>
+    public static async Task RunAsync(
+        string file, LocalHostProcess gateway, CancellationToken cancellation, string folder = "guide", string clientIn = "node")
     {
         await NodePackages.EnsureAsync(cancellation);
         var start = new ProcessStartInfo("node", ["--test", "--test-reporter=spec", $"--test-timeout={FileLimit}", file])
         {
-            WorkingDirectory = Path.Combine(NodePackages.Folder, "guide"),
+            WorkingDirectory = Path.Combine(NodePackages.Folder, folder),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["AGENTCORE_URL"] = gateway.Url.GetLeftPart(UriPartial.Authority), ["AGENTCORE_LOCALHOST"] = LocalHostProcess.Program },
+            Environment =
+            {
+                ["AGENTCORE_URL"] = gateway.Url.GetLeftPart(UriPartial.Authority),
+                ["AGENTCORE_LOCALHOST"] = LocalHostProcess.Program,
+                ["AGENTCORE_CLIENT_IN"] = clientIn,
+            },
         };
         using Process node = Process.Start(start)!;
         try

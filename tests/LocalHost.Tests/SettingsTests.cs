@@ -1,7 +1,7 @@
 using AgentCore.Http;
 using AgentCore.Limits;
-using AgentCore.LocalHost.Drivers;
 using AgentCore.Liveness;
+using AgentCore.LocalHost.Drivers;
 using AgentCore.Streaming;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
 using AgentCore.Sessions;
+using AgentCore.Telemetry;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -15,17 +17,19 @@ internal sealed class HubCalls
 
     private readonly HttpPipeline pipeline;
     private readonly TimeProvider clock;
+    private readonly HubMetrics metrics;
     private readonly TimeSpan timeout;
     private readonly Uri endpoint;
     private readonly string hubPath;
 
-    public HubCalls(WebPubSubConnection connection, string hub, TimeProvider clock, HubClientOptions options)
+    public HubCalls(WebPubSubConnection connection, string hub, TimeProvider clock, HubClientOptions options, HubMetrics metrics)
     {
         HttpPipelinePolicy authentication = connection.Key is { } key
             ? new AccessKeyPolicy(new RequestTokens(key, clock))
             : new BearerTokenAuthenticationPolicy(connection.Credential!, EntraScope);
         pipeline = HttpPipelineBuilder.Build(options, authentication);
         this.clock = clock;
+        this.metrics = metrics;
         timeout = options.CallTimeout;
         endpoint = connection.Endpoint;
         hubPath = $"/api/hubs/{Uri.EscapeDataString(hub)}";
@@ -71,6 +75,27 @@ internal sealed class HubCalls
     }
 
     private async Task SendAsync(HttpMessage message, HubCall call, CancellationToken cancellation)
+    {
+        using Activity? activity = RealtimeTelemetry.Activities.StartActivity("hub " + call.Operation, ActivityKind.Client);
+        long begun = clock.GetTimestamp();
+        try
+        {
+            await TrySendAsync(message, call, cancellation);
+        }
+        catch (HubException)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error);
+            throw;
+        }
+        finally
+        {
+            int? status = message.HasResponse ? message.Response.Status : null;
+            activity?.SetTag("http.response.status_code", status);
+            metrics.Called(call.Operation, status, clock.GetElapsedTime(begun));
+        }
+    }
+
+    private async Task TrySendAsync(HttpMessage message, HubCall call, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(timeout, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using AgentCore.Channels;
 using AgentCore.Messages;
+using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.Access;
@@ -18,14 +19,19 @@ public sealed partial class TokenValidator
     private readonly TimeSpan skew;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
+    private readonly ConnectionMetrics metrics;
 
     /// <param name="metadataClient">Fetches issuers' metadata; should follow no redirects. Null: one of our own.</param>
+    /// <param name="metrics">Counts refusals.</param>
     /// <exception cref="ArgumentException">The options have problems; the message lists them.</exception>
-    public TokenValidator(AccessOptions options, TimeProvider clock, ILogger<TokenValidator> logger, HttpClient? metadataClient = null)
+    public TokenValidator(
+        AccessOptions options, TimeProvider clock, ILogger<TokenValidator> logger, HttpClient? metadataClient = null,
+        RealtimeMetrics? metrics = null)
     {
         string problems = string.Join(Environment.NewLine, options.Problems());
         if (problems.Length > 0) throw new ArgumentException(problems, nameof(options));
         (this.clock, this.logger, skew) = (clock, logger, options.ClockSkew);
+        this.metrics = (metrics ?? RealtimeMetrics.Shared).Connections;
         defaultGrants = ChannelGrants.Parse(options.DefaultChannels);
         issuers = options.Issuers
             .Select(issuer => new TrustedIssuer(issuer, options.Audiences, KeysOf(issuer, metadataClient)))
@@ -65,6 +71,7 @@ public sealed partial class TokenValidator
     private AccessResult.Refused Refuse(ErrorCode code, string? issuer = null)
     {
         LogRefused(code, issuer ?? "none");
+        metrics.TokenRefused(code);
         return new AccessResult.Refused(code);
     }
 

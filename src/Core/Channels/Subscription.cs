@@ -46,10 +46,14 @@ public abstract record Subscription
     /// <summary>The answer to one channel more than a connection may have.</summary>
     public static Refused TooMany() => new(ErrorCode.TooManyChannels, $"A connection may listen to at most {MaxChannels} channels.");
 
-    /// <summary>A client's own text, cut to the longest that a channel could be and made harmless to print.</summary>
+    /// <summary>
+    /// A client's own text, cut to the longest that a channel could be and made harmless to print. A token that was put in a channel's
+    /// place is not repeated: it begins with a brace and a quote in base64.
+    /// </summary>
     private static string Shown(string name)
     {
         const int longest = 193;
+        if (name.StartsWith("eyJ", StringComparison.Ordinal)) return "…";
         string cut = name.Length <= longest ? name : name[..longest] + "…";
         return string.Concat(cut.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '?' : character));
     }

@@ -1,9 +1,10 @@
+using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.EventLog;
 
 /// <summary>Lines that are no record of ours: each is reported once, however many readers meet it.</summary>
-internal sealed partial class DamagedLines(ILogger logger)
+internal sealed partial class DamagedLines(ILogger logger, LogMetrics metrics)
 {
     /// <summary>How many places are remembered; beyond that they are forgotten. 1,000: more is a storage to repair, not a line.</summary>
     private const int MaxRemembered = 1_000;
@@ -24,6 +25,7 @@ internal sealed partial class DamagedLines(ILogger logger)
             if (!reported.Add(position)) return;
             Count++;
         }
+        metrics.DamagedLine();
         LogDamagedLine(position, bytes);
     }
 

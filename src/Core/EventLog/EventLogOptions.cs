@@ -5,7 +5,7 @@ namespace AgentCore.EventLog;
 /// <summary>Section <c>Log</c>.</summary>
 public sealed class EventLogOptions
 {
-    /// <summary>The blob container of the log. Its segments are blobs <c>events/&lt;log&gt;/00000001.jsonl</c> … in it.</summary>
+    /// <summary>The blob container of the log, and of rejected events. The log's segments are blobs <c>events/&lt;log&gt;/00000001.jsonl</c> … in it.</summary>
     /// <remarks>https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata</remarks>
     [Required, RegularExpression("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
     public string Name { get; set; } = "agentcore";

@@ -1,3 +1,4 @@
+using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.EventLog;
@@ -7,7 +8,8 @@ namespace AgentCore.EventLog;
 /// that the storage confirms or refuses; refused, it reads what it did not know.
 /// </summary>
 internal sealed partial class LogAppender(
-    ISegmentStore store, EventLogOptions options, TimeProvider time, Func<ulong> draw, DamagedLines damaged, ILogger logger)
+    ISegmentStore store, EventLogOptions options, TimeProvider time, Func<ulong> draw, DamagedLines damaged, LogMetrics metrics,
+    ILogger logger)
 {
     /// <summary>How often in a row an answer may be lost before callers are told. 3: the storage's own client has retried each.</summary>
     private const int MaxLostAnswers = 3;
@@ -29,7 +31,9 @@ internal sealed partial class LogAppender(
             {
                 // Where no answer came and the block is not in, it may get in yet: only the very same may be tried again at that place.
                 if (block?.Start != end.Position) block = Build(events, end);
-                if (await TryAsync(block, end)) return block;
+                if (!await TryAsync(block, end)) continue;
+                metrics.Appended(block.Fresh, block.Known);
+                return block;
             }
         }
     }
@@ -69,12 +73,16 @@ internal sealed partial class LogAppender(
     private async Task<AppendOutcome?> SendAsync(LogBlock block)
     {
         LogPosition start = block.Start;
+        long begun = time.GetTimestamp();
         try
         {
-            return await store.AppendAsync(start.Log, start.Segment, start.Offset, block.Bytes, CancellationToken.None);
+            AppendOutcome outcome = await store.AppendAsync(start.Log, start.Segment, start.Offset, block.Bytes, CancellationToken.None);
+            metrics.Tried(outcome, time.GetElapsedTime(begun));
+            return outcome;
         }
         catch (Exception failure)
         {
+            metrics.Tried(null, time.GetElapsedTime(begun));
             LogAnswerLost(failure, start);
             if (++lostAnswers < MaxLostAnswers) return null;
             lostAnswers = 0;

@@ -33,6 +33,12 @@ internal sealed class LogBlock
 
     public ReadOnlyMemory<byte> Bytes => bytes.WrittenMemory;
 
+    /// <summary>How many events it brings.</summary>
+    public int Fresh => answers.Count - Known;
+
+    /// <summary>How many it only repeats.</summary>
+    public int Known { get; private set; }
+
     /// <summary>Events that the log does not have yet, and an <see cref="LogEntry.Again"/> for each that it has.</summary>
     public static LogBlock Of(IEnumerable<PendingEvent> events, LogEnd end, DateTimeOffset now, ulong appendId)
     {
@@ -45,6 +51,7 @@ internal sealed class LogBlock
             {
                 LogPosition position = block.Write(LogRecordCodec.AgainMembers(first.End, first.Bytes));
                 block.Add(position, new LogEntry.Again(position, block.at, first.End, first.Bytes));
+                block.Known++;
             }
             else
             {

@@ -1,4 +1,5 @@
 using AgentCore.Events;
+using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.EventLog;
@@ -22,17 +23,19 @@ public sealed class SegmentedLog : IEventLog
     /// several threads.
     /// </param>
     /// <param name="observer">Hears of every block that this instance appends.</param>
+    /// <param name="metrics">Counts appends and what they met.</param>
     public SegmentedLog(
         ISegmentStore store, EventLogOptions options, TimeProvider time, Func<ulong> draw, ILogger<SegmentedLog> logger,
-        IAppendObserver? observer = null)
+        IAppendObserver? observer = null, RealtimeMetrics? metrics = null)
     {
-        damaged = new DamagedLines(logger);
+        LogMetrics counted = (metrics ?? RealtimeMetrics.Shared).Log;
+        damaged = new DamagedLines(logger, counted);
         held = new SharedQuestion<HeldLog>(() => HeldLog.OpenAsync(store, draw, CancellationToken.None));
         reads = new SharedReads(store);
         tail = new LogTail(store, held);
         rewind = new LogRewind(reads, held, damaged);
         reading = new LogReading(reads, held, damaged);
-        writer = new LogWriter(new LogAppender(store, options, time, draw, damaged, logger), observer, logger);
+        writer = new LogWriter(new LogAppender(store, options, time, draw, damaged, counted, logger), observer, logger);
     }
 
     /// <summary>Lines met so far that were no record, each counted once.</summary>

@@ -7,6 +7,6 @@ namespace AgentCore.Events;
 /// <param name="AgentId"><c>data.agent_id</c> where it is a valid one, else null: the event then goes to its type's channel only.</param>
 /// <param name="Time">When it happened, by the publisher's word.</param>
 /// <param name="Data">The agent's own JSON object in UTF-8, byte for byte.</param>
-/// <param name="TraceParent">W3C <c>traceparent</c>, if the publisher sent one.</param>
+/// <param name="TraceParent">W3C <c>traceparent</c>, if the publisher sent one to the letter of the grammar.</param>
 public sealed record AgentEvent(
     string Source, string Id, string Type, string? AgentId, DateTimeOffset Time, ReadOnlyMemory<byte> Data, string? TraceParent = null);

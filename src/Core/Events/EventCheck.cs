@@ -1,40 +1,49 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using AgentCore.Channels;
+using AgentCore.Telemetry;
 
 namespace AgentCore.Events;
 
 /// <summary>Decides whether an event may enter the log.</summary>
-public sealed class EventCheck(EventOptions options)
+public sealed class EventCheck(EventOptions options, RealtimeMetrics? metrics = null)
 {
     /// <summary>The most that <c>id</c> and <c>source</c> may have: Event Grid's own limits are below it.</summary>
     private const int MaxAttributeLength = 1024;
 
     private readonly EventCatalogue catalogue = options.Catalogue();
+    private readonly EventMetrics counted = (metrics ?? RealtimeMetrics.Shared).Events;
 
     /// <param name="incoming">The event as it came.</param>
     /// <param name="received">Its time, should it bring none.</param>
     public EventVerdict Check(IncomingEvent incoming, DateTimeOffset received)
     {
-        if (!IsAttribute(incoming.Id)) return Reject("'id' is missing, blank, longer than 1,024 characters, or has control characters.");
-        if (!IsAttribute(incoming.Source)) return Reject("'source' is missing, blank, longer than 1,024 characters, or has control characters.");
+        if (!IsAttribute(incoming.Id))
+            return Reject(EventFault.Id, "'id' is missing, blank, longer than 1,024 characters, or has control characters.");
+        if (!IsAttribute(incoming.Source))
+            return Reject(EventFault.Source, "'source' is missing, blank, longer than 1,024 characters, or has control characters.");
         if (incoming.Type is null || !catalogue.Contains(incoming.Type))
-            return Reject($"'type' is not one of {string.Join(", ", catalogue.Types)}.");
-        if (incoming.Data.Length > options.MaxDataBytes) return Reject($"'data' has more than {options.MaxDataBytes} bytes.");
+            return Reject(EventFault.Type, $"'type' is not one of {string.Join(", ", catalogue.Types)}.");
+        if (incoming.Data.Length > options.MaxDataBytes)
+            return Reject(EventFault.DataSize, $"'data' has more than {options.MaxDataBytes} bytes.");
         // A WebSocket text frame that is not UTF-8 would end its receiver's connection.
-        if (!Utf8.IsValid(incoming.Data.Span)) return Reject("'data' is not UTF-8.");
-        if (!TryReadAgentId(incoming.Data.Span, out string? agentId)) return Reject("'data' is not a JSON object, is nested deeper than 64, or has half a surrogate pair.");
+        if (!Utf8.IsValid(incoming.Data.Span)) return Reject(EventFault.Data, "'data' is not UTF-8.");
+        if (!TryReadAgentId(incoming.Data.Span, out string? agentId))
+            return Reject(EventFault.Data, "'data' is not a JSON object, is nested deeper than 64, or has half a surrogate pair.");
         return new EventVerdict.Accepted(new AgentEvent(
             incoming.Source!, incoming.Id!, incoming.Type, agentId, incoming.Time ?? received, incoming.Data, TraceParentOf(incoming)));
     }
 
-    private static EventVerdict.Rejected Reject(string reason) => new(reason);
+    private EventVerdict.Rejected Reject(EventFault fault, string reason)
+    {
+        counted.Rejected(fault);
+        return new EventVerdict.Rejected(reason);
+    }
 
     private static bool IsAttribute(string? text) =>
         !string.IsNullOrWhiteSpace(text) && text.Length <= MaxAttributeLength && !text.Any(char.IsControl);
 
-    /// <remarks>https://www.w3.org/TR/trace-context/#traceparent-header</remarks>
-    private static string? TraceParentOf(IncomingEvent incoming) => incoming.TraceParent is { Length: 55 } text && !text.Any(char.IsControl) ? text : null;
+    private static string? TraceParentOf(IncomingEvent incoming) => TraceParent.IsValid(incoming.TraceParent) ? incoming.TraceParent : null;
 
     /// <summary>Reads the whole object, so that what passes is JSON to its end and every parser can read it.</summary>
     private static bool TryReadAgentId(ReadOnlySpan<byte> data, out string? agentId)
@@ -49,7 +58,8 @@ public sealed class EventCheck(EventOptions options)
             {
                 string? escaped = reader.ValueIsEscaped ? reader.GetString() : null;
                 if (isAgentId) agentId = reader.TokenType == JsonTokenType.String ? escaped ?? reader.GetString() : null;
-                isAgentId = reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("agent_id"u8);
+                bool isMember = reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1;
+                isAgentId = isMember && reader.ValueTextEquals("agent_id"u8);
             }
             if (!AgentId.IsValid(agentId)) agentId = null;
             return true;

@@ -1,6 +1,7 @@
 using AgentCore.EventLog;
 using AgentCore.Messages;
 using AgentCore.Sessions;
+using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.Liveness;
@@ -9,12 +10,14 @@ namespace AgentCore.Liveness;
 /// Pings sessions, closes the silent ones and those whose token ends, all by group algebra: the number of REST calls a run is constant,
 /// however many connections there are. Runs that are missed are caught up for five minutes; a run that happens twice does no harm.
 /// </summary>
-public sealed partial class Heartbeat(IHub hub, IEventLog log, LivenessOptions options, TimeProvider clock, ILogger<Heartbeat> logger)
+public sealed partial class Heartbeat(
+    IHub hub, IEventLog log, LivenessOptions options, TimeProvider clock, ILogger<Heartbeat> logger, RealtimeMetrics? metrics = null)
 {
     private readonly LivenessClock buckets = new(options);
     private readonly EndHint end = new(log, clock, logger);
     private readonly long[] markedWindow = new long[(int)(options.Heartbeat.Ticks / options.RunEvery.Ticks)];
     private readonly Dictionary<string, long> doneTick = [];
+    private readonly HubMetrics counted = (metrics ?? RealtimeMetrics.Shared).Hub;
 
     /// <summary>
     /// One run. Its concerns do not depend on one another: each goes on where another fails, and all failures are thrown at the end. All
@@ -26,21 +29,22 @@ public sealed partial class Heartbeat(IHub hub, IEventLog log, LivenessOptions o
         long run = buckets.RunAt(now);
         long tick = buckets.TickOf(run);
         List<Exception> failures = [];
-        await TryAsync("ping", () => PingAsync(run, now, cancellation), failures).ConfigureAwait(false);
-        await OnceAsync(tick, "idle", () => CloseIdleAsync(buckets.WindowAt(now), cancellation), failures).ConfigureAwait(false);
-        await OnceAsync(tick, "warn", () => WarnExpiringAsync(tick, cancellation), failures).ConfigureAwait(false);
-        await OnceAsync(tick, "expire", () => CloseExpiredAsync(tick, cancellation), failures).ConfigureAwait(false);
+        await TryAsync("ping", () => PingAsync(run, now, cancellation), failures);
+        await OnceAsync(tick, "idle", () => CloseIdleAsync(buckets.WindowAt(now), cancellation), failures);
+        await OnceAsync(tick, "warn", () => WarnExpiringAsync(tick, cancellation), failures);
+        await OnceAsync(tick, "expire", () => CloseExpiredAsync(tick, cancellation), failures);
+        counted.Ran(isWhole: failures.Count == 0);
         if (failures.Count > 0) throw new AggregateException("Part of a heartbeat run failed; the next run makes up for it.", failures);
     }
 
     private async Task PingAsync(long run, DateTimeOffset now, CancellationToken cancellation)
     {
         int beat = buckets.BeatOf(run);
-        var ping = new ServerMessage.Ping(now.UtcDateTime, await end.TryGetAsync(cancellation).ConfigureAwait(false));
-        await hub.SendToGroupAsync(SessionGroups.Beat(beat), ping.ToJson(), cancellation).ConfigureAwait(false);
+        var ping = new ServerMessage.Ping(now.UtcDateTime, await end.TryGetAsync(cancellation));
+        await hub.SendToGroupAsync(SessionGroups.Beat(beat), ping.ToJson(), cancellation);
         long window = buckets.WindowAt(now);
         if (markedWindow[beat] == window) return;
-        await hub.AddToGroupsAsync([SessionGroups.Pinged(window)], ODataFilter.InGroup(SessionGroups.Beat(beat)), cancellation).ConfigureAwait(false);
+        await hub.AddToGroupsAsync([SessionGroups.Pinged(window)], ODataFilter.InGroup(SessionGroups.Beat(beat)), cancellation);
         markedWindow[beat] = window;
     }
 
@@ -50,30 +54,30 @@ public sealed partial class Heartbeat(IHub hub, IEventLog log, LivenessOptions o
     /// </summary>
     private async Task CloseIdleAsync(long window, CancellationToken cancellation)
     {
-        string heard = ODataFilter.InAny([
-            SessionGroups.Alive(window + 1), SessionGroups.Alive(window), SessionGroups.Alive(window - 1), SessionGroups.Alive(window - 2)]);
-        string pinged = $"{ODataFilter.InGroup(SessionGroups.Pinged(window - 1))} and {ODataFilter.InGroup(SessionGroups.Pinged(window - 2))}";
+        string heard = ODataFilter.InAny(Enumerable.Range(-1, 4).Select(back => SessionGroups.Alive(window - back)));
+        IEnumerable<string> before = [SessionGroups.Pinged(window - 1), SessionGroups.Pinged(window - 2)];
+        string pinged = string.Join(" and ", before.Select(ODataFilter.InGroup));
         string session = ODataFilter.InGroup(SessionGroups.Session);
 
-        await hub.RemoveFromGroupsAsync([SessionGroups.Idle], $"{ODataFilter.InGroup(SessionGroups.Idle)} and ({heard})", cancellation).ConfigureAwait(false);
-        await hub.AddToGroupsAsync([SessionGroups.Idle], $"{session} and not ({heard}) and {pinged}", cancellation).ConfigureAwait(false);
-        await hub.SendToGroupAsync(SessionGroups.Idle, new ServerMessage.Error(ErrorCode.IdleTimeout).ToJson(), cancellation).ConfigureAwait(false);
-        await hub.CloseGroupAsync(SessionGroups.Idle, ErrorCode.IdleTimeout.Wire(), cancellation).ConfigureAwait(false);
-        await hub.RemoveFromGroupsAsync(LongPast(window), session, cancellation).ConfigureAwait(false);
+        await hub.RemoveFromGroupsAsync([SessionGroups.Idle], $"{ODataFilter.InGroup(SessionGroups.Idle)} and ({heard})", cancellation);
+        await hub.AddToGroupsAsync([SessionGroups.Idle], $"{session} and not ({heard}) and {pinged}", cancellation);
+        await hub.SendToGroupAsync(SessionGroups.Idle, new ServerMessage.Error(ErrorCode.IdleTimeout).ToJson(), cancellation);
+        await hub.CloseGroupAsync(SessionGroups.Idle, ErrorCode.IdleTimeout.Wire(), cancellation);
+        await hub.RemoveFromGroupsAsync(LongPast(window), session, cancellation);
     }
 
     /// <summary>Told once, two heartbeats before the end, unless the telling fails.</summary>
     private async Task WarnExpiringAsync(long tick, CancellationToken cancellation)
     {
         string due = $"({DueSince(tick)}) and not ({ODataFilter.InGroup(SessionGroups.Told)})";
-        await hub.SendToAllAsync(new ServerMessage.Error(ErrorCode.TokenExpired).ToJson(), due, cancellation).ConfigureAwait(false);
-        await hub.AddToGroupsAsync([SessionGroups.Told], due, cancellation).ConfigureAwait(false);
+        await hub.SendToAllAsync(new ServerMessage.Error(ErrorCode.TokenExpired).ToJson(), due, cancellation);
+        await hub.AddToGroupsAsync([SessionGroups.Told], due, cancellation);
     }
 
     private async Task CloseExpiredAsync(long tick, CancellationToken cancellation)
     {
-        await hub.AddToGroupsAsync([SessionGroups.Expired], DueSince(tick - LivenessClock.TicksFromWarningToEnd), cancellation).ConfigureAwait(false);
-        await hub.CloseGroupAsync(SessionGroups.Expired, ErrorCode.TokenExpired.Wire(), cancellation).ConfigureAwait(false);
+        await hub.AddToGroupsAsync([SessionGroups.Expired], DueSince(tick - LivenessClock.TicksFromWarningToEnd), cancellation);
+        await hub.CloseGroupAsync(SessionGroups.Expired, ErrorCode.TokenExpired.Wire(), cancellation);
     }
 
     /// <summary>The ten ticks up to this one: five minutes of runs may be missed.</summary>
@@ -90,19 +94,20 @@ public sealed partial class Heartbeat(IHub hub, IEventLog log, LivenessOptions o
     private async Task OnceAsync(long tick, string concern, Func<Task> step, List<Exception> failures)
     {
         if (doneTick.GetValueOrDefault(concern) == tick) return;
-        if (await TryAsync(concern, step, failures).ConfigureAwait(false)) doneTick[concern] = tick;
+        if (await TryAsync(concern, step, failures)) doneTick[concern] = tick;
     }
 
     private async Task<bool> TryAsync(string concern, Func<Task> step, List<Exception> failures)
     {
         try
         {
-            await step().ConfigureAwait(false);
+            await step();
             return true;
         }
         catch (HubException failure)
         {
             LogConcernFailed(failure, concern);
+            counted.Failed(concern);
             failures.Add(failure);
             return false;
         }

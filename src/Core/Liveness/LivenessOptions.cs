@@ -23,6 +23,7 @@ public sealed class LivenessOptions
         if (RunEvery > TimeSpan.Zero && Heartbeat.Ticks % RunEvery.Ticks != 0)
             yield return "Liveness:Heartbeat must be a multiple of Liveness:RunEvery; set it to a whole number of runs.";
         if (IdleTimeout < 4 * Heartbeat)
-            yield return "Liveness:IdleTimeout must be at least four times Liveness:Heartbeat, so that a lost pong closes nobody; raise it.";
+            yield return
+                "Liveness:IdleTimeout must be at least four times Liveness:Heartbeat; raise it, so that a lost pong closes nobody.";
     }
 }

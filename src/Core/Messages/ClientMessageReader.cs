@@ -13,11 +13,14 @@ internal static class ClientMessageReader
     /// <param name="maxBytes">The most that a message may weigh.</param>
     public static ClientMessage Read(string eventName, ReadOnlySpan<byte> body, int maxBytes)
     {
-        if (body.Length > maxBytes) return new ClientMessage.Unreadable(ErrorCode.MessageTooLarge, $"A message may have at most {maxBytes} bytes.");
+        if (body.Length > maxBytes)
+            return new ClientMessage.Unreadable(ErrorCode.MessageTooLarge, $"A message may have at most {maxBytes} bytes.");
         bool isNamed = eventName != FrameEvent;
         try
         {
-            ClientFrame? frame = isNamed && body.IsEmpty ? new ClientFrame() : JsonSerializer.Deserialize(body, MessageJson.Default.ClientFrame);
+            ClientFrame? frame = isNamed && body.IsEmpty
+                ? new ClientFrame()
+                : JsonSerializer.Deserialize(body, MessageJson.Default.ClientFrame);
             return frame is null ? Misshapen : Interpret(isNamed ? eventName : frame.Type, frame);
         }
         catch (JsonException)
@@ -37,7 +40,8 @@ internal static class ClientMessageReader
         _ => Bad("'type' must be one of subscribe, unsubscribe, ping, pong, auth."),
     };
 
-    private static bool NamesChannels(ClientFrame frame) => frame.Channels is { Length: > 0 } channels && !channels.AsSpan().Contains(null!);
+    private static bool NamesChannels(ClientFrame frame) =>
+        frame.Channels is { Length: > 0 } channels && !channels.AsSpan().Contains(null!);
 
     private static ClientMessage.Unreadable Misshapen { get; } =
         Bad("The message must be a JSON object; 'type', 'since' and 'token' are strings, 'channels' is an array of strings.");

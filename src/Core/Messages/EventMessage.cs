@@ -11,7 +11,8 @@ namespace AgentCore.Messages;
 
 /// <summary>
 /// The event message, <c>{"type":"event","event":…,"data":…,"timestamp":…,"id":…}</c>, written by hand so that <c>data</c> is the
-/// agent's own bytes, and without a string in between: a replay writes millions.
+/// agent's own bytes, and without a string in between: a replay writes millions. Where the publisher sent a <c>traceparent</c>, it is the
+/// last member.
 /// </summary>
 public static class EventMessage
 {
@@ -25,6 +26,7 @@ public static class EventMessage
         WriteTimestamp(output, source.Time);
         output.Write("\",\"id\":\""u8);
         WriteId(output, id);
+        WriteTraceParent(output, source.TraceParent);
         output.Write("\"}"u8);
     }
 
@@ -43,6 +45,14 @@ public static class EventMessage
         Span<byte> span = output.GetSpan(LogPosition.TextLength);
         Utf8.TryWrite(span, CultureInfo.InvariantCulture, $"{id.Log:x8}-{id.Segment:x8}-{id.Offset:x8}", out int written);
         output.Advance(written);
+    }
+
+    /// <summary>Between the quotes of the member before and the end. Checked again: it may come from a log that others can write.</summary>
+    private static void WriteTraceParent(IBufferWriter<byte> output, string? traceParent)
+    {
+        if (!TraceParent.IsValid(traceParent)) return;
+        output.Write("\",\"traceparent\":\""u8);
+        Encoding.UTF8.GetBytes(traceParent, output);
     }
 
     /// <summary>A catalogue's names need no escape; anything else is escaped all the same.</summary>

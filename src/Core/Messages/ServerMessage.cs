@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace AgentCore.Messages;
 
 /// <summary>
-/// What the server says over WebSocket, events apart: those are written by <see cref="EventMessage"/> so that an agent's bytes stay its own.
-/// Times are UTC; ids are log positions.
+/// What the server says over WebSocket, events apart: those are written by <see cref="EventMessage"/> so that an agent's bytes stay its
+/// own. Times are UTC; ids are log positions.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Welcome), "welcome")]
@@ -29,7 +29,11 @@ public abstract record ServerMessage
     /// <param name="Channels">What was really joined.</param>
     /// <param name="Id">The log's end when the replay was read.</param>
     /// <param name="Replayed">How many events the replay frames of this subscription hold.</param>
-    public sealed record Subscribed(IReadOnlyList<string> Channels, string Id, int Replayed) : ServerMessage;
+    /// <param name="Gaps">
+    /// How many gaps it has; left out for none. The confirmation may overtake them, and a client that moved its cursor before it had them
+    /// all and was cut then would resume behind a gap that it was never told of.
+    /// </param>
+    public sealed record Subscribed(IReadOnlyList<string> Channels, string Id, int Replayed, int? Gaps = null) : ServerMessage;
 
     public sealed record Unsubscribed(IReadOnlyList<string> Channels, string? Id) : ServerMessage;
 

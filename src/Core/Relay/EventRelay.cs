@@ -1,15 +1,20 @@
 using System.Buffers;
+using System.Diagnostics;
 using AgentCore.Channels;
 using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Messages;
 using AgentCore.Sessions;
+using AgentCore.Telemetry;
 
 namespace AgentCore.Relay;
 
 /// <summary>Brings events into the log and from there to every WebSocket subscriber.</summary>
-public sealed class EventRelay(IEventLog log, IHub hub, RelayOptions options, TimeProvider clock)
+public sealed class EventRelay(
+    IEventLog log, IHub hub, RelayOptions options, TimeProvider clock, RealtimeMetrics? metrics = null)
 {
+    private readonly RealtimeMetrics metrics = metrics ?? RealtimeMetrics.Shared;
+
     /// <summary>
     /// Appends the events and sends each to its subscribers. When it returns, all are in the log and were sent within the deadline.
     /// A duplicate is sent again under its first id: the first try may have died between append and send.
@@ -18,15 +23,53 @@ public sealed class EventRelay(IEventLog log, IHub hub, RelayOptions options, Ti
     public async Task PublishAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation)
     {
         if (events.Count == 0) return;
-        long begun = clock.GetTimestamp();
-        IReadOnlyList<Appended> appended = await log.AppendAsync(events, cancellation).ConfigureAwait(false);
-        IEnumerable<Task> lanes = events.Zip(appended, (sent, place) => (Event: sent, place.Position))
-            .DistinctBy(item => item.Position)
-            .GroupBy(item => item.Event.Type, StringComparer.Ordinal)
-            .Select(lane => SendInOrderAsync(lane, begun, cancellation));
+        using Activity? activity = RelayActivities.Relay(events);
+        var outcome = RelayOutcome.NotAppended;
         try
         {
-            await Task.WhenAll(lanes).ConfigureAwait(false);
+            long begun = clock.GetTimestamp();
+            IReadOnlyList<Appended> appended = await AppendAsync(events, cancellation);
+            outcome = RelayOutcome.NotSent;
+            await SendAsync(events.Zip(appended, (sent, place) => (sent, place.Position)), begun, cancellation);
+            outcome = RelayOutcome.Sent;
+        }
+        catch (RelayException late) when (late.InnerException is null)
+        {
+            outcome = RelayOutcome.Late;
+            throw;
+        }
+        finally
+        {
+            metrics.Events.Relayed(outcome);
+            activity.Ended(outcome);
+        }
+    }
+
+    private async Task<IReadOnlyList<Appended>> AppendAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation)
+    {
+        using Activity? activity = RelayActivities.Append();
+        try
+        {
+            return await log.AppendAsync(events, cancellation);
+        }
+        catch (Exception failure)
+        {
+            activity.Failed(failure);
+            throw;
+        }
+    }
+
+    private async Task SendAsync(
+        IEnumerable<(AgentEvent Event, LogPosition Position)> events, long begun, CancellationToken cancellation)
+    {
+        long appended = clock.GetTimestamp();
+        IEnumerable<Task> lanes = events
+            .DistinctBy(item => item.Position)
+            .GroupBy(item => item.Event.Type, StringComparer.Ordinal)
+            .Select(lane => SendLaneAsync(lane, begun, appended, cancellation));
+        try
+        {
+            await Task.WhenAll(lanes);
         }
         catch (HubException failure)
         {
@@ -34,20 +77,37 @@ public sealed class EventRelay(IEventLog log, IHub hub, RelayOptions options, Ti
         }
     }
 
+    private async Task SendLaneAsync(
+        IGrouping<string, (AgentEvent Event, LogPosition Position)> lane, long begun, long appended, CancellationToken cancellation)
+    {
+        using Activity? activity = RelayActivities.Send(lane.Key);
+        try
+        {
+            await SendInOrderAsync(lane, begun, appended, cancellation);
+        }
+        catch (Exception failure)
+        {
+            activity.Failed(failure);
+            throw;
+        }
+    }
+
     private async Task SendInOrderAsync(
-        IEnumerable<(AgentEvent Event, LogPosition Position)> lane, long begun, CancellationToken cancellation)
+        IEnumerable<(AgentEvent Event, LogPosition Position)> lane, long begun, long appended, CancellationToken cancellation)
     {
         var message = new ArrayBufferWriter<byte>();
         foreach ((AgentEvent sent, LogPosition position) in lane)
         {
             message.ResetWrittenCount();
             EventMessage.Write(message, position, sent);
-            await hub.SendToAllAsync(message.WrittenMemory, ListenersOf(sent), cancellation).ConfigureAwait(false);
+            await hub.SendToAllAsync(message.WrittenMemory, ListenersOf(sent), cancellation);
+            metrics.Deliveries.Delivered(Transport.WebSocket, 1);
+            metrics.Deliveries.Took(Transport.WebSocket, clock.GetElapsedTime(appended), clock.GetUtcNow() - sent.Time);
             if (clock.GetElapsedTime(begun) > options.Deadline) throw new RelayException("The batch was sent too late to count.");
         }
     }
 
-    /// <summary>One filter over all groups that hear the event, so that nobody gets it twice and nobody who is changing groups misses it.</summary>
+    /// <summary>One filter over all groups that hear the event: nobody gets it twice, nobody who changes groups misses it.</summary>
     private static string ListenersOf(AgentEvent sent)
     {
         var ofType = new Channel(sent.Type);

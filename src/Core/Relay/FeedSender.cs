@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using AgentCore.EventLog;
 using AgentCore.Sessions;
 using AgentCore.Streaming;
+using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.Relay;
@@ -10,7 +11,7 @@ namespace AgentCore.Relay;
 /// Tells the stream instances of each block that this process appends, in append order. It is a hint: it never fails or delays a
 /// relay, and what is dropped or fails is found by reading the log.
 /// </summary>
-public sealed partial class FeedSender(IHub hub, ILogger<FeedSender> logger) : IAppendObserver
+public sealed partial class FeedSender(IHub hub, ILogger<FeedSender> logger, RealtimeMetrics? metrics = null) : IAppendObserver
 {
     /// <summary>16 MB: about a segment of the log, beyond which reading the log is the better way for everyone.</summary>
     public const int MaxQueuedBytes = 16 * 1024 * 1024;
@@ -19,6 +20,7 @@ public sealed partial class FeedSender(IHub hub, ILogger<FeedSender> logger) : I
     private const int EntryOverhead = 512;
 
     private readonly Channel<AppendedBlock> queue = Channel.CreateUnbounded<AppendedBlock>(new() { SingleReader = true });
+    private readonly FeedMetrics counted = (metrics ?? RealtimeMetrics.Shared).Feed;
     private long queuedBytes;
     private long droppedBlocks;
 
@@ -32,6 +34,7 @@ public sealed partial class FeedSender(IHub hub, ILogger<FeedSender> logger) : I
         long size = Weigh(block);
         if (Interlocked.Add(ref queuedBytes, size) <= MaxQueuedBytes && queue.Writer.TryWrite(block)) return;
         Interlocked.Add(ref queuedBytes, -size);
+        counted.Dropped();
         LogDropped(block.Entries.Count, Interlocked.Increment(ref droppedBlocks));
     }
 

@@ -9,7 +9,7 @@ internal static class AutomaticChannels
     private const string Nothing = "none";
 
     /// <param name="channels">The parameter as sent: channels by comma, <c>none</c>, or null where it was not.</param>
-    /// <returns>The channels by comma and nothing else, empty for <c>none</c>; null where none is named, as on the other transport.</returns>
+    /// <returns>The channels by comma and nothing else, empty for <c>none</c>; null where none is named, as over SSE.</returns>
     public static string? Normalize(string? channels)
     {
         string[] names = (channels ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

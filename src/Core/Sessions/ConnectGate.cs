@@ -3,13 +3,16 @@ using AgentCore.Channels;
 using AgentCore.Events;
 using AgentCore.Liveness;
 using AgentCore.Messages;
+using AgentCore.Telemetry;
 
 namespace AgentCore.Sessions;
 
 /// <summary>
 /// The one gate for every WebSocket: a negotiated URL carries what its token granted as inert roles, a direct one brings the token itself.
 /// </summary>
-public sealed class ConnectGate(TokenValidator validator, OriginPolicy origins, EventCatalogue catalogue, LivenessOptions liveness, TimeProvider clock)
+public sealed class ConnectGate(
+    TokenValidator validator, OriginPolicy origins, EventCatalogue catalogue, LivenessOptions liveness, TimeProvider clock,
+    RealtimeMetrics? metrics = null)
 {
     /// <summary>The subprotocol a client may ask for by name; without one the messages are the same.</summary>
     public const string Protocol = "agentcore.v1";
@@ -20,16 +23,24 @@ public sealed class ConnectGate(TokenValidator validator, OriginPolicy origins, 
     private const string PubSubProtocol = "json.webpubsub.azure.v1";
 
     private readonly LivenessClock buckets = new(liveness);
+    private readonly ConnectionMetrics counted = (metrics ?? RealtimeMetrics.Shared).Connections;
 
     /// <summary>Decides on a handshake. Expected refusals are values.</summary>
     public async ValueTask<ConnectAnswer> DecideAsync(ConnectRequest request, CancellationToken cancellation)
+    {
+        ConnectAnswer answer = await AnswerAsync(request, cancellation);
+        if (answer is ConnectAnswer.Refused refused) counted.Refused(Transport.WebSocket, refused.Code);
+        return answer;
+    }
+
+    private async ValueTask<ConnectAnswer> AnswerAsync(ConnectRequest request, CancellationToken cancellation)
     {
         if (!origins.Allows(First(request.Headers, "origin"))) return new ConnectAnswer.Refused(ErrorCode.ForbiddenOrigin);
         IReadOnlyList<string> roles = SessionRoles.Of(request.Claims);
         if (roles.Contains(WellKnownRoles.Feed)) return FeedConnection;
 
         if (SessionRoles.TryReadTerms(request.Claims, roles) is { } negotiated) return Begin(request, negotiated);
-        AccessResult access = await validator.ValidateAsync(First(request.Query, "token"), cancellation).ConfigureAwait(false);
+        AccessResult access = await validator.ValidateAsync(First(request.Query, "token"), cancellation);
         return access switch
         {
             AccessResult.Granted granted => Begin(request, SessionTerms.Of(granted.Principal)),
@@ -67,7 +78,7 @@ public sealed class ConnectGate(TokenValidator validator, OriginPolicy origins, 
         return new ConnectAnswer.Accepted(terms.Subject, groups, [], Choose(request.Subprotocols), state.Encode());
     }
 
-    /// <summary>What is wrong with a URL's <c>channels</c>, or null. All that is granted may be too much: that is told after connecting.</summary>
+    /// <summary>What is wrong with a URL's <c>channels</c>, or null. Grants that are too much are told of after connecting.</summary>
     /// <param name="channels">The parameter as sent, or null where it was not.</param>
     /// <param name="grants">What the token allows.</param>
     /// <param name="catalogue">The types there are.</param>

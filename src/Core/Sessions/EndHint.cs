@@ -14,7 +14,7 @@ internal sealed partial class EndHint(IEventLog log, TimeProvider clock, ILogger
     {
         try
         {
-            LogPosition end = await log.GetEndAsync(cancellation).AsTask().WaitAsync(Patience, clock, cancellation).ConfigureAwait(false);
+            LogPosition end = await log.GetEndAsync(cancellation).AsTask().WaitAsync(Patience, clock, cancellation);
             return end.ToString();
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)

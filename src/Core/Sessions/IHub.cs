@@ -42,7 +42,8 @@ public sealed record ClientTicket(string? UserId, IReadOnlyList<string> Roles, T
 public sealed class HubException : Exception
 {
     public HubException(string operation, int? status, Exception? inner = null)
-        : base(status is null ? $"Web PubSub could not be reached for {operation}." : $"Web PubSub answered {status} to {operation}.", inner)
+        : base(status is null ? $"Web PubSub could not be reached for {operation}."
+            : $"Web PubSub answered {status} to {operation}.", inner)
     {
         Operation = operation;
         Status = status;

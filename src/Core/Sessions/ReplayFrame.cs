@@ -8,7 +8,7 @@ namespace AgentCore.Sessions;
 /// <summary>One <c>{"type":"replay","events":[…]}</c> in the making.</summary>
 internal sealed class ReplayFrame
 {
-    /// <summary>The most a frame weighs, unless one event alone is larger. 256 KB: a quarter of the service's limit for a message.</summary>
+    /// <summary>The most a frame weighs, unless one event alone is larger. 256 KB: a quarter of the service's limit.</summary>
     public const int MaxBytes = 256 * 1024;
 
     private readonly ArrayBufferWriter<byte> bytes = new();
@@ -18,7 +18,7 @@ internal sealed class ReplayFrame
     /// <summary>Adds an event; false when the frame is full and must be taken first.</summary>
     public bool TryAdd(LogPosition position, AgentEvent found)
     {
-        const int envelope = 256;
+        const int envelope = 320;
         if (!IsEmpty && bytes.WrittenCount + found.Data.Length + envelope > MaxBytes) return false;
         bytes.Write(IsEmpty ? "{\"type\":\"replay\",\"events\":["u8 : ","u8);
         EventMessage.Write(bytes, position, found);

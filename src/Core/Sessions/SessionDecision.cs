@@ -22,7 +22,7 @@ internal abstract record SessionDecision
     /// <param name="Next">The state afterwards.</param>
     public sealed record Leave(ChannelSet Channels, IReadOnlyList<string> GroupsToLeave, SessionState Next) : SessionDecision;
 
-    /// <param name="JoinFirst">The group of the new end, joined before the old one is left: a failure between ends the session early.</param>
+    /// <param name="JoinFirst">The new end's group, joined before the old one is left: a failure between ends the session early.</param>
     /// <param name="GroupsToLeave">The groups to leave.</param>
     /// <param name="Next">The state afterwards.</param>
     public sealed record Refresh(string JoinFirst, IReadOnlyList<string> GroupsToLeave, SessionState Next) : SessionDecision;

@@ -5,6 +5,7 @@ using AgentCore.Events;
 using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.Messages;
+using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.Sessions;
@@ -15,11 +16,12 @@ namespace AgentCore.Sessions;
 /// </summary>
 public sealed partial class SessionGateway(
     IHub hub, IEventLog log, TokenValidator validator, EventCatalogue catalogue,
-    LimitOptions limits, LivenessOptions liveness, TimeProvider clock, ILogger<SessionGateway> logger)
+    LimitOptions limits, LivenessOptions liveness, TimeProvider clock, ILogger<SessionGateway> logger, RealtimeMetrics? metrics = null)
 {
     private readonly SessionMachine machine = new(catalogue, liveness);
     private readonly LivenessClock buckets = new(liveness);
-    private readonly Replay replay = new(hub, log, clock);
+    private readonly RealtimeMetrics metrics = metrics ?? RealtimeMetrics.Shared;
+    private readonly Replay replay = new(hub, log, clock, (metrics ?? RealtimeMetrics.Shared).Deliveries);
     private readonly EndHint end = new(log, clock, logger);
     private readonly RateLimit rate = new(limits.MessagesPerMinute, limits.MessageBurst);
 
@@ -27,32 +29,35 @@ public sealed partial class SessionGateway(
     public async Task GreetAsync(string connectionId, string? state, CancellationToken cancellation)
     {
         if (SessionState.TryDecode(state) is not { } session) return;
-        string? id = await end.TryGetAsync(cancellation).ConfigureAwait(false);
+        string? id = await end.TryGetAsync(cancellation);
         var welcome = new ServerMessage.Welcome(connectionId, session.Expires.UtcDateTime, (int)liveness.Heartbeat.TotalSeconds, id);
-        await SendAsync(connectionId, welcome, cancellation).ConfigureAwait(false);
+        await SendAsync(connectionId, welcome, cancellation);
         if (AutomaticChannels.Expand(session.Automatic, session.ReadGrants(), catalogue) is Subscription.Refused refused)
-            await SendAsync(connectionId, new ServerMessage.Error(refused.Code, refused.Message), cancellation).ConfigureAwait(false);
+            await SendAsync(connectionId, new ServerMessage.Error(refused.Code, refused.Message), cancellation);
     }
 
-    /// <summary>Carries out one message. What fails on the way is answered with <c>SERVER_ERROR</c>; the client may repeat the message.</summary>
+    /// <summary>Carries out one message. What fails on the way is answered with <c>SERVER_ERROR</c>; the client may repeat it.</summary>
     public async Task<ClientAnswer> HandleAsync(ClientEvent message, CancellationToken cancellation)
     {
         DateTimeOffset now = clock.GetUtcNow();
         if (SessionState.TryDecode(message.State) is not { } state || state.Expires <= now)
-            return await EndAsync(message.ConnectionId, cancellation).ConfigureAwait(false);
+            return await EndAsync(message.ConnectionId, cancellation);
         if (rate.Take(state.RateDue, now.ToUnixTimeMilliseconds()) is not { } due)
+        {
+            metrics.Connections.RateLimited(RateLimited.Message);
             return new ClientAnswer(new ServerMessage.Error(ErrorCode.RateLimited).ToJson(), null);
+        }
 
         state = state with { RateDue = due };
         ServerMessage? reply;
         try
         {
-            state = await MarkAliveAsync(message.ConnectionId, state, now, cancellation).ConfigureAwait(false);
+            state = await MarkAliveAsync(message.ConnectionId, state, now, cancellation);
             ClientMessage said = ClientMessageReader.Read(message.Name, message.Body.Span, limits.MaxMessageBytes);
             SessionDecision decision = said is ClientMessage.Auth auth
-                ? machine.Decide(state, await validator.ValidateAsync(auth.Token, cancellation).ConfigureAwait(false), now)
+                ? machine.Decide(state, await validator.ValidateAsync(auth.Token, cancellation), now)
                 : machine.Decide(state, said);
-            (reply, state) = await CarryOutAsync(message.ConnectionId, decision, state, cancellation).ConfigureAwait(false);
+            (reply, state) = await CarryOutAsync(message.ConnectionId, decision, state, cancellation);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
@@ -73,20 +78,20 @@ public sealed partial class SessionGateway(
                 return (answer.Reply, state);
 
             case SessionDecision.Join join:
-                ReplayStart start = await replay.ResolveAsync(join.Since, cancellation).ConfigureAwait(false);
+                ReplayStart start = await replay.ResolveAsync(join.Since, cancellation);
                 if (start is ReplayStart.Refused) return (new ServerMessage.Error(ErrorCode.BadCursor), state);
-                await hub.AddToGroupsAsync(join.Channels.Names, self, cancellation).ConfigureAwait(false);
-                if (join.GroupsToLeave.Count > 0) await hub.RemoveFromGroupsAsync(join.GroupsToLeave, self, cancellation).ConfigureAwait(false);
-                return (await replay.SendAsync(connectionId, join.Channels, start, cancellation).ConfigureAwait(false), join.Next);
+                await hub.AddToGroupsAsync(join.Channels.Names, self, cancellation);
+                if (join.GroupsToLeave.Count > 0) await hub.RemoveFromGroupsAsync(join.GroupsToLeave, self, cancellation);
+                return (await replay.SendAsync(connectionId, join.Channels, start, cancellation), join.Next);
 
             case SessionDecision.Leave leave:
-                await hub.RemoveFromGroupsAsync(leave.GroupsToLeave, self, cancellation).ConfigureAwait(false);
-                string? id = await end.TryGetAsync(cancellation).ConfigureAwait(false);
+                await hub.RemoveFromGroupsAsync(leave.GroupsToLeave, self, cancellation);
+                string? id = await end.TryGetAsync(cancellation);
                 return (new ServerMessage.Unsubscribed(leave.Channels.Names, id), leave.Next);
 
             case SessionDecision.Refresh refresh:
-                await hub.AddToGroupsAsync([refresh.JoinFirst], self, cancellation).ConfigureAwait(false);
-                await hub.RemoveFromGroupsAsync(refresh.GroupsToLeave, self, cancellation).ConfigureAwait(false);
+                await hub.AddToGroupsAsync([refresh.JoinFirst], self, cancellation);
+                await hub.RemoveFromGroupsAsync(refresh.GroupsToLeave, self, cancellation);
                 return (new ServerMessage.Authenticated(refresh.Next.Expires.UtcDateTime), refresh.Next);
 
             default:
@@ -95,13 +100,14 @@ public sealed partial class SessionGateway(
     }
 
     /// <summary>One call in a window, whatever the client says. A failure is mended by the next message.</summary>
-    private async Task<SessionState> MarkAliveAsync(string connectionId, SessionState state, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<SessionState> MarkAliveAsync(
+        string connectionId, SessionState state, DateTimeOffset now, CancellationToken cancellation)
     {
         long window = buckets.WindowAt(now);
         if (window <= state.Window) return state;
         try
         {
-            await hub.AddToGroupsAsync([SessionGroups.Alive(window)], ODataFilter.IsConnection(connectionId), cancellation).ConfigureAwait(false);
+            await hub.AddToGroupsAsync([SessionGroups.Alive(window)], ODataFilter.IsConnection(connectionId), cancellation);
             return state with { Window = window };
         }
         catch (HubException failure)
@@ -116,8 +122,8 @@ public sealed partial class SessionGateway(
     {
         try
         {
-            await SendAsync(connectionId, new ServerMessage.Error(ErrorCode.TokenExpired), cancellation).ConfigureAwait(false);
-            await hub.CloseConnectionAsync(connectionId, ErrorCode.TokenExpired.Wire(), cancellation).ConfigureAwait(false);
+            await SendAsync(connectionId, new ServerMessage.Error(ErrorCode.TokenExpired), cancellation);
+            await hub.CloseConnectionAsync(connectionId, ErrorCode.TokenExpired.Wire(), cancellation);
         }
         catch (HubException failure)
         {

@@ -36,8 +36,8 @@ public static class SessionRoles
         string? subject = Claim(claims, "sub", SubjectClaimUri)?.FirstOrDefault();
         if (until is null || identity is null || subject is null) return null;
         if (!long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)) return null;
-        var grants = ChannelGrants.Parse(roles.Where(role => role.StartsWith(May, StringComparison.Ordinal)).Select(role => role[May.Length..]));
-        return new SessionTerms(subject, identity, grants, DateTimeOffset.FromUnixTimeSeconds(seconds));
+        IEnumerable<string> may = roles.Where(role => role.StartsWith(May, StringComparison.Ordinal)).Select(role => role[May.Length..]);
+        return new SessionTerms(subject, identity, ChannelGrants.Parse(may), DateTimeOffset.FromUnixTimeSeconds(seconds));
     }
 
     private static string? After(string prefix, IReadOnlyList<string> roles) =>

@@ -11,10 +11,15 @@ public sealed partial class EventStream
         {
             FanoutEnd settled = fanout.End;
             Drained drained = Drain();
-            if (drained is Drained.Behind) return;
+            if (drained is Drained.Behind)
+            {
+                isTooSlow = true;
+                return;
+            }
             if (drained is Drained.Repeat) await WriteRepeatAsync(cancellation);
             if (drained is Drained.Done) PassOver(settled);
             if (!await AnswerAsync() || !await output.FlushAsync()) return;
+            MeasureBurst();
             if (drained is Drained.Done) await subscriber.SleepAsync();
         }
     }
@@ -44,6 +49,7 @@ public sealed partial class EventStream
                     return Drained.Repeat;
                 }
                 run = Join(run, slot.Frame);
+                Count(slot);
             }
             (through, throughSequence) = (slot.Position, sequence + 1);
         }

@@ -22,6 +22,7 @@ public sealed partial class EventStream
     {
         if (output.IsFlushing && IsHopeless(now))
         {
+            isTooSlow = true;
             Abort();
             abort();
             return;

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using AgentCore.EventLog;
 using AgentCore.Messages;
+using AgentCore.Telemetry;
 
 namespace AgentCore.Streaming;
 
@@ -44,6 +45,7 @@ public sealed partial class EventStream : IDisposable
     public async Task RunAsync(PipeWriter pipe, Action abort, CancellationToken cancellation)
     {
         output = new StreamOutput(pipe);
+        StreamEnd? failed = null;
         CancellationTokenRegistration registration = default;
         try
         {
@@ -58,6 +60,7 @@ public sealed partial class EventStream : IDisposable
         catch (Exception failure)
         {
             hub.LogStreamFailed(failure);
+            failed = StreamEnd.Failed;
             SseFrame.Error(output, request.Format, ErrorCode.ServerError);
             await output.FlushAsync();
         }
@@ -65,6 +68,7 @@ public sealed partial class EventStream : IDisposable
         {
             await registration.DisposeAsync();
             fanout.Leave(subscriber);
+            hub.Metrics.Connections.StreamClosed(failed ?? WhyEnded());
             Dispose();
         }
     }

@@ -85,6 +85,7 @@ internal sealed class FrameRing(StreamFormat format, long maxBytes)
                 {
                     Type = recorded.Event.Type,
                     AgentId = recorded.Event.AgentId,
+                    Times = (recorded.AppendedAt, recorded.Event.Time),
                 };
             case LogEntry.Lost lost:
                 SseFrame.Gap(scratch, format, lost.From.ToString(), lost.Position, lost.Reason);

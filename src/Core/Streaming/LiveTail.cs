@@ -1,4 +1,5 @@
 using AgentCore.EventLog;
+using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.Streaming;
@@ -8,7 +9,7 @@ namespace AgentCore.Streaming;
 /// Every entry reaches the fan-outs once, in log order.
 /// </summary>
 internal sealed partial class LiveTail(
-    IEventLog log, IFeed feed, IReadOnlyList<Fanout> fanouts, TimeProvider time, Random random, ILogger logger)
+    IEventLog log, IFeed feed, IReadOnlyList<Fanout> fanouts, TimeProvider time, Random random, RealtimeMetrics metrics, ILogger logger)
 {
     /// <summary>How long a block waits for the one before it. 50 ms: relays' messages overtake each other by about a round trip.</summary>
     public static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(50);
@@ -36,7 +37,7 @@ internal sealed partial class LiveTail(
     private TimeSpan? holeSince;
     private TimeSpan notBefore;
 
-    public TailCounters Counters { get; } = new();
+    public TailCounters Counters { get; } = new(metrics);
 
     /// <summary>The fan-outs have a position.</summary>
     public bool HasBegun => hasBegun;
@@ -175,7 +176,7 @@ internal sealed partial class LiveTail(
 
     private void ReportGap(LogEntry.Lost lost)
     {
-        Counters.Lost();
+        Counters.Lost(lost.Reason);
         LogGap(lost.From, lost.Position, lost.Reason);
     }
 

@@ -9,13 +9,16 @@ namespace AgentCore.Streaming;
 internal sealed record Slot(long Sequence, SlotKind Kind, LogPosition Position, ArraySegment<byte> Frame)
 {
     /// <summary>What the ring counts for a slot beside its frame, in bytes: the object and its place in the table.</summary>
-    public const int Overhead = 128;
+    public const int Overhead = 160;
 
     public string Type { get; init; } = "";
 
     public string? AgentId { get; init; }
 
     public LogEntry.Again? Again { get; init; }
+
+    /// <summary>When it was appended, and when it happened by its publisher's word; for events only.</summary>
+    public (DateTimeOffset Appended, DateTimeOffset Happened) Times { get; init; }
 
     public int Bytes => Frame.Count + Overhead;
 }

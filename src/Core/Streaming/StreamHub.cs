@@ -1,4 +1,5 @@
 using AgentCore.EventLog;
+using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.Streaming;
@@ -20,13 +21,16 @@ public sealed partial class StreamHub : IAsyncDisposable
     private int count;
 
     /// <param name="maxStreams">The setting <c>Limits:MaxConnections</c>.</param>
+    /// <param name="metrics">Counts streams and what is written to them.</param>
     /// <param name="random">Spreads keepalives and returns; one that many threads may use, as <see cref="Random.Shared"/>.</param>
     public StreamHub(
-        IEventLog log, IFeed feed, StreamOptions options, int maxStreams, TimeProvider time, Random random, ILogger<StreamHub> logger)
+        IEventLog log, IFeed feed, StreamOptions options, int maxStreams, TimeProvider time, Random random, ILogger<StreamHub> logger,
+        RealtimeMetrics? metrics = null)
     {
+        Metrics = metrics ?? RealtimeMetrics.Shared;
         (Log, Options, Time, this.maxStreams, this.random, this.logger) = (log, options, time, maxStreams, random, logger);
         fanouts = Enum.GetValues<StreamFormat>().ToDictionary(format => format, format => new Fanout(format, options.RingBytes));
-        Tail = new LiveTail(log, feed, [.. fanouts.Values], time, random, logger);
+        Tail = new LiveTail(log, feed, [.. fanouts.Values], time, random, Metrics, logger);
         clock = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -43,6 +47,8 @@ public sealed partial class StreamHub : IAsyncDisposable
     internal StreamOptions Options { get; }
 
     internal TimeProvider Time { get; }
+
+    internal RealtimeMetrics Metrics { get; }
 
     /// <summary>Takes a place and settles the cursor, so that whatever is wrong can be told before a response begins.</summary>
     /// <remarks>Waits while the log cannot be read for the first time; throws what the log throws when it checks a cursor.</remarks>
@@ -120,6 +126,7 @@ public sealed partial class StreamHub : IAsyncDisposable
         {
             if (isDraining || count >= maxStreams) return false;
             count++;
+            Metrics.Connections.Opened(Transport.Sse);
             if (tailing is not null) return true;
             tailing = FollowLogAsync();
             RearmClock();
@@ -132,6 +139,7 @@ public sealed partial class StreamHub : IAsyncDisposable
         lock (gate)
         {
             count--;
+            Metrics.Connections.Released(Transport.Sse);
             if (count == 0) empty?.TrySetResult();
         }
     }

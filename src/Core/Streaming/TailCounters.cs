@@ -1,7 +1,10 @@
+using AgentCore.EventLog;
+using AgentCore.Telemetry;
+
 namespace AgentCore.Streaming;
 
-/// <summary>What the tail met, for metrics. Each only grows.</summary>
-public sealed class TailCounters
+/// <summary>What the tail met; the meter is told as well. Each only grows.</summary>
+public sealed class TailCounters(RealtimeMetrics metrics)
 {
     private long blocks;
     private long duplicates;
@@ -24,9 +27,18 @@ public sealed class TailCounters
     {
         Interlocked.Increment(ref blocks);
         if (fate is BlockFate.Known) Interlocked.Increment(ref duplicates);
+        metrics.Feed.Heard(fate);
     }
 
-    internal void Filled(long entries) => Interlocked.Add(ref holesFilled, entries);
+    internal void Filled(long entries)
+    {
+        Interlocked.Add(ref holesFilled, entries);
+        metrics.Feed.Filled(entries);
+    }
 
-    internal void Lost() => Interlocked.Increment(ref gaps);
+    internal void Lost(GapReason reason)
+    {
+        Interlocked.Increment(ref gaps);
+        metrics.Deliveries.Gap(Transport.Sse, reason);
+    }
 }

@@ -5,11 +5,15 @@ using AgentCore.Relay;
 using AgentCore.Sessions;
 using AgentCore.Storage;
 using AgentCore.Streaming;
+using AgentCore.Telemetry;
 using AgentCore.WebPubSub;
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenTelemetry;
 
 namespace AgentCore.Functions.Hosting;
 
@@ -25,6 +29,7 @@ internal static class FunctionsServices
         services.AddSettings<StorageOptions>(configuration, StorageOptions.SectionName, options => options.Problems());
         services.AddOptions<StorageOptions>().Configure(options => options.ConnectionString = configuration[StorageOptions.SectionName]);
 
+        services.AddTelemetry(configuration, RealtimeHub.Name, AzureMonitorOf(configuration));
         services.AddSingleton(OpenContainer);
         services.TryAddSingleton<ISegmentStore, AppendBlobSegmentStore>();
         services.TryAddSingleton<IRejectedEvents, RejectedEventBlobs>();
@@ -38,8 +43,27 @@ internal static class FunctionsServices
     private static bool IsFitToDeploy(AccessOptions access) =>
         !access.Issuers.Any(issuer => issuer.Issuer == AccessOptions.DevelopmentIssuer);
 
+    /// <summary>
+    /// Application Insights where it is configured, without a key: as the app's own identity, or the user-assigned one that is named.
+    /// </summary>
+    /// <remarks>https://learn.microsoft.com/azure/azure-monitor/app/azure-ad-authentication</remarks>
+    private static Action<OpenTelemetryBuilder>? AzureMonitorOf(IConfiguration configuration)
+    {
+        string? connection = configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"];
+        if (string.IsNullOrEmpty(connection)) return null;
+        return telemetry => telemetry.UseAzureMonitorExporter(options =>
+        {
+            options.ConnectionString = connection;
+            options.Credential = new ManagedIdentityCredential(
+                configuration["AZURE_CLIENT_ID"] is { Length: > 0 } identity ? ManagedIdentityId.FromUserAssignedClientId(identity) : ManagedIdentityId.SystemAssigned);
+        });
+    }
+
     private static WebPubSubHub CreateHub(IServiceProvider provider) => new(
-        provider.GetRequiredService<WebPubSubOptions>().Connect(), RealtimeHub.Name, provider.GetRequiredService<TimeProvider>());
+        provider.GetRequiredService<WebPubSubOptions>().Connect(),
+        RealtimeHub.Name,
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<RealtimeMetrics>());
 
     /// <summary>The log's name is its container's.</summary>
     private static BlobContainerClient OpenContainer(IServiceProvider provider) =>

@@ -5,9 +5,9 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentCore.Functions.Http;
 
 /// <inheritdoc cref="WebSocketHint"/>
-public sealed class WebSocketHintFunction
+public static class WebSocketHintFunction
 {
     [Function("WebSocketHint")]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "realtime/ws")] HttpRequest request) =>
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "realtime/ws")] HttpRequest request) =>
         WebSocketHint.Answer(request.HttpContext);
 }

@@ -1,7 +1,7 @@
+using AgentCore.LocalHost.Hosting;
 using Azure;
 using Azure.Messaging;
 using Azure.Messaging.EventGrid;
-using AgentCore.LocalHost.Hosting;
 
 namespace AgentCore.LocalHost.Dev;
 

@@ -5,6 +5,7 @@ using AgentCore.Events;
 using AgentCore.Http;
 using AgentCore.Messages;
 using AgentCore.Relay;
+using AgentCore.Telemetry;
 
 namespace AgentCore.LocalHost.EventGrid;
 
@@ -12,7 +13,8 @@ namespace AgentCore.LocalHost.EventGrid;
 /// <c>POST /api/events</c>: Event Grid's publish API. A call is taken whole or not at all, and answered once its events are in the log and sent.
 /// </summary>
 /// <remarks>https://learn.microsoft.com/azure/event-grid/post-to-custom-topic, https://learn.microsoft.com/azure/event-grid/end-point-validation-cloud-events-schema</remarks>
-internal sealed partial class TopicEndpoint(EventCheck check, EventRelay relay, TopicOptions options, TimeProvider clock, ILogger<TopicEndpoint> logger)
+internal sealed partial class TopicEndpoint(
+    EventCheck check, EventRelay relay, TopicOptions options, TimeProvider clock, RealtimeMetrics metrics, ILogger<TopicEndpoint> logger)
 {
     /// <summary>Event Grid's limit for a publish call: 1 MB.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
@@ -64,7 +66,7 @@ internal sealed partial class TopicEndpoint(EventCheck check, EventRelay relay, 
         var accepted = new List<AgentEvent>(published.Count);
         for (int i = 0; i < published.Count; i++)
         {
-            EventVerdict verdict = published[i].Event is { } incoming ? check.Check(incoming, now) : new EventVerdict.Rejected(published[i].Problem!);
+            EventVerdict verdict = published[i].Event is { } incoming ? check.Check(incoming, now) : Unreadable(published[i].Problem!);
             if (verdict is EventVerdict.Rejected rejected)
                 return new ErrorResult(ErrorCode.BadMessage, $"Event {i} ({published[i].Id ?? "without id"}): {rejected.Reason} No event of this call was published.");
             accepted.Add(((EventVerdict.Accepted)verdict).Event);
@@ -79,6 +81,12 @@ internal sealed partial class TopicEndpoint(EventCheck check, EventRelay relay, 
             LogRelayFailed(failure);
             return new ErrorResult(ErrorCode.ServerError, "The events are in the log and were not all sent: publish them again, under the same ids.");
         }
+    }
+
+    private EventVerdict.Rejected Unreadable(string problem)
+    {
+        metrics.Events.Rejected(EventFault.Unreadable);
+        return new EventVerdict.Rejected(problem);
     }
 
     private static Task<JsonDocument> ReadAsync(HttpRequest request) =>

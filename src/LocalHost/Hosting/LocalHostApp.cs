@@ -35,7 +35,7 @@ internal static class LocalHostApp
         builder.Configuration.Sources.Insert(0, LocalDefaults.Source);
         builder.WebHost.UseUrls(LoopbackUrls(builder.Configuration));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddRealtime(builder.Configuration).AddLocalHost(builder.Configuration);
+        builder.Services.AddRealtime(builder.Configuration).AddLocalHost(builder.Configuration).AddTelemetry(builder.Configuration, "agentcore-local");
         configure?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();

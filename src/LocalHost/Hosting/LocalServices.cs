@@ -8,6 +8,7 @@ using AgentCore.LocalHost.WebPubSub;
 using AgentCore.Sessions;
 using AgentCore.Storage;
 using AgentCore.Streaming;
+using AgentCore.Telemetry;
 using AgentCore.WebPubSub;
 using Microsoft.Extensions.Options;
 
@@ -78,6 +79,7 @@ internal static class LocalServices
         WebPubSubSubsetOptions subset = provider.GetRequiredService<IOptions<WebPubSubSubsetOptions>>().Value;
         Uri self = provider.GetRequiredService<SelfAddress>().Url;
         WebPubSubConnection connection = WebPubSubConnection.Parse($"Endpoint={self};AccessKey={subset.AccessKey}");
-        return new WebPubSubHub(connection, subset.Hub, provider.GetRequiredService<TimeProvider>());
+        return new WebPubSubHub(
+            connection, subset.Hub, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RealtimeMetrics>());
     }
 }

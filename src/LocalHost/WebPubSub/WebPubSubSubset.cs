@@ -2,6 +2,7 @@ using AgentCore.LocalHost.WebPubSub.Clients;
 using AgentCore.LocalHost.WebPubSub.Dials;
 using AgentCore.LocalHost.WebPubSub.Rest;
 using AgentCore.Messages;
+using AgentCore.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ internal static class WebPubSubSubset
         services.AddOptions<WebPubSubSubsetOptions>().BindConfiguration(WebPubSubSubsetOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebPubSubSubsetOptions>, WebPubSubSubsetOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RealtimeMetrics>();
         services.AddSingleton<AccessKeyTokens>();
         services.AddSingleton<ClientEndpoint>();
         services.AddSingleton<DataPlane>();

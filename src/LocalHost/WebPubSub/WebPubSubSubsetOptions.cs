@@ -23,6 +23,7 @@ internal sealed class WebPubSubSubsetOptions
     /// <summary>Whether <c>:generateToken</c> serves a caller with an access key; the service asks for an Entra token.</summary>
     public bool GenerateTokenByKey { get; set; }
 
+    /// <summary>Connections at once. Where <c>Limits:MaxConnections</c> is set it is that.</summary>
     [Range(1, 1_000_000)]
     public int MaxConnections { get; set; } = 10_000;
 

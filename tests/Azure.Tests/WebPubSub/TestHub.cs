@@ -1,3 +1,4 @@
+using AgentCore.Telemetry;
 using AgentCore.WebPubSub;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -12,11 +13,11 @@ internal sealed class TestHub
 
     public static readonly DateTimeOffset Start = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private TestHub(WebPubSubConnection connection, TimeSpan? retryDelay)
+    private TestHub(WebPubSubConnection connection, TimeSpan? retryDelay, RealtimeMetrics? metrics = null)
     {
         var options = new HubClientOptions { Transport = new HttpClientTransport(Wire) };
         options.Retry.Delay = options.Retry.MaxDelay = retryDelay ?? TimeSpan.FromMilliseconds(1);
-        Hub = new WebPubSubHub(connection, "agentcore", Clock, options);
+        Hub = new WebPubSubHub(connection, "agentcore", Clock, options, metrics);
     }
 
     public RecordingHandler Wire { get; } = new();
@@ -25,8 +26,9 @@ internal sealed class TestHub
 
     public WebPubSubHub Hub { get; }
 
-    public static TestHub WithKey(string endpoint = "https://test.webpubsub.azure.com", TimeSpan? retryDelay = null) =>
-        new(WebPubSubConnection.Parse($"Endpoint={endpoint};AccessKey={Key};Version=1.0;"), retryDelay);
+    public static TestHub WithKey(
+        string endpoint = "https://test.webpubsub.azure.com", TimeSpan? retryDelay = null, RealtimeMetrics? metrics = null) =>
+        new(WebPubSubConnection.Parse($"Endpoint={endpoint};AccessKey={Key};Version=1.0;"), retryDelay, metrics);
 
     public static TestHub Keyless(TokenCredential credential) =>
         new(WebPubSubConnection.Keyless(new Uri("https://test.webpubsub.azure.com"), credential), null);

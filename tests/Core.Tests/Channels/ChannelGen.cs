@@ -21,11 +21,16 @@ internal static class ChannelGen
     public static Gen<ChannelGrants> Grants =>
         Pattern.Array[0, 4].Select(patterns => ChannelGrants.Parse(patterns.Select(pattern => pattern.ToString())));
 
+    /// <summary>Whether any of the grants says so of an event.</summary>
+    public static bool Covers(ChannelGrants grants, string type, string? agent) =>
+        grants.Patterns.Any(text => ChannelPattern.TryParse(text, out ChannelPattern? grant) && Covers(grant, type, agent));
+
     /// <summary>What a pattern says of an event, told without the code that is tested.</summary>
     public static bool Covers(ChannelPattern pattern, string type, string? agent)
     {
         string[] parts = pattern.ToString().Split(':');
-        bool coversType = parts[0] == "*" || parts[0] == type || (parts[0].EndsWith(".*", StringComparison.Ordinal) && type.StartsWith(parts[0][..^1], StringComparison.Ordinal));
+        bool isOpen = parts[0].EndsWith('*');
+        bool coversType = isOpen ? type.StartsWith(parts[0][..^1], StringComparison.Ordinal) : parts[0] == type;
         return coversType && (parts.Length == 1 || parts[1] == agent);
     }
 }

@@ -4,7 +4,8 @@ namespace AgentCore.Limits;
 
 public sealed class RateLimitTests
 {
-    private static Gen<RateLimit> AnyLimit => Gen.Select(Gen.Int[1, 700], Gen.Int[1, 30], (perMinute, burst) => new RateLimit(perMinute, burst));
+    private static Gen<RateLimit> AnyLimit =>
+        Gen.Select(Gen.Int[1, 700], Gen.Int[1, 30], (perMinute, burst) => new RateLimit(perMinute, burst));
 
     [Fact]
     public void No_window_holds_more_than_the_burst_and_what_the_rate_gives() =>
@@ -16,6 +17,16 @@ public sealed class RateLimitTests
                     if (last - first + 1 > limit.Burst + (limit.PerMinute * (taken[last] - taken[first]) / 60_000.0)) return false;
             return true;
         });
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(599)]
+    [InlineData(700)]
+    public void Whoever_asks_all_the_time_gets_the_rate_and_no_more(int perMinute)
+    {
+        int taken = TakenAt(new RateLimit(perMinute, 1), [.. Enumerable.Repeat(1, 600_000)]).Count;
+        Assert.InRange(taken, 10 * perMinute * 95 / 100, 1 + (10 * perMinute));
+    }
 
     [Fact]
     public void Whoever_keeps_to_the_rate_is_never_refused() =>

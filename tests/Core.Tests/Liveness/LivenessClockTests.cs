@@ -45,7 +45,9 @@ public sealed class LivenessClockTests
     public void Times_that_do_not_fit_are_named_with_their_remedy()
     {
         Assert.Empty(new LivenessOptions().Problems());
-        Assert.Contains("multiple", Assert.Single(new LivenessOptions { RunEvery = TimeSpan.FromSeconds(7) }.Problems()), StringComparison.Ordinal);
-        Assert.Contains("four times", Assert.Single(new LivenessOptions { IdleTimeout = TimeSpan.FromSeconds(60) }.Problems()), StringComparison.Ordinal);
+        var uneven = new LivenessOptions { RunEvery = TimeSpan.FromSeconds(7) };
+        Assert.Contains("multiple", Assert.Single(uneven.Problems()), StringComparison.Ordinal);
+        var impatient = new LivenessOptions { IdleTimeout = TimeSpan.FromSeconds(60) };
+        Assert.Contains("four times", Assert.Single(impatient.Problems()), StringComparison.Ordinal);
     }
 }

@@ -11,11 +11,14 @@ internal sealed class AppendedLog(LogEntry.Recorded place) : IEventLog
 
     public ValueTask<LogPosition> GetEndAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
-    public IAsyncEnumerable<LogEntry> ReadAsync(LogPosition after, LogPosition upTo, CancellationToken cancellation) => throw new NotSupportedException();
+    public IAsyncEnumerable<LogEntry> ReadAsync(LogPosition after, LogPosition upTo, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public ValueTask<LogCursor> ResolveAsync(string cursor, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public ValueTask<LogPosition> RewindAsync(LogPosition from, TimeSpan by, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<LogPosition> RewindAsync(LogPosition from, TimeSpan by, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
-    public ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Again again, CancellationToken cancellation) => throw new NotSupportedException();
+    public ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Again again, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 }

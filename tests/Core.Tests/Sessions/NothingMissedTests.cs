@@ -94,14 +94,16 @@ public sealed class NothingMissedTests
                 inbox.Take(session.Connection.TakeReceived());
                 world.Hub.Disconnect(session.Connection.Id);
                 return Task.CompletedTask;
-            }));
+            }
+            ));
             plan.Add((at + length, async () =>
             {
                 inbox.Take(session.Connection.TakeReceived());
                 world.Hub.Disconnect(session.Connection.Id);
                 session = await world.ConnectAsync(channels: "none");
                 inbox.Take(await session.SubscribeAsync("*", inbox.Cursor ?? "earliest"));
-            }));
+            }
+            ));
         }
         DateTimeOffset begin = world.Clock.GetUtcNow();
         foreach ((int at, Func<Task> what) in plan.OrderBy(item => item.At))

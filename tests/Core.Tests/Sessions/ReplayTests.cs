@@ -25,6 +25,7 @@ public sealed class ReplayTests
         await world.PublishAsync(world.NewEvent("task.progress"));
         IReadOnlyList<string> messages = await ReplayAsync();
         Assert.DoesNotContain(messages, IsGap);
+        Assert.DoesNotContain("gaps", messages.Single(IsConfirmation), StringComparison.Ordinal);
         Assert.Equal((10_000, 10_000), Count(messages));
     }
 
@@ -35,7 +36,9 @@ public sealed class ReplayTests
         world.Log.BeforeEntry = () => world.Clock.Advance(TimeSpan.FromSeconds(6));
         IReadOnlyList<string> messages = await ReplayAsync();
         Assert.Equal((3, 3), Count(messages));
-        Assert.Contains($$"""{"type":"gap","from":"{{world.Log.Entries[2].Position}}","to":"{{world.Log.End}}","reason":"too_many"}""", messages);
+        LogPosition last = world.Log.Entries[2].Position;
+        Assert.Contains($$"""{"type":"gap","from":"{{last}}","to":"{{world.Log.End}}","reason":"too_many"}""", messages);
+        Assert.EndsWith(""","replayed":3,"gaps":1}""", messages.Single(IsConfirmation), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,6 +56,7 @@ public sealed class ReplayTests
         };
         IReadOnlyList<string> messages = await session.SubscribeAsync("agent.error", "earliest");
         Assert.Contains($$"""{"type":"gap","from":"00000001-00000001-00000000","to":"{{places[1]}}","reason":"retention"}""", messages);
+        Assert.EndsWith(""","gaps":1}""", messages.Single(IsConfirmation), StringComparison.Ordinal);
         Assert.Equal((2, 2), Count(messages));
     }
 
@@ -82,6 +86,8 @@ public sealed class ReplayTests
     }
 
     private static bool IsReplay(string message) => message.StartsWith("""{"type":"replay""", StringComparison.Ordinal);
+
+    private static bool IsConfirmation(string message) => message.StartsWith("""{"type":"subscribed""", StringComparison.Ordinal);
 
     private static bool IsGap(string message) => message.StartsWith("""{"type":"gap""", StringComparison.Ordinal);
 }

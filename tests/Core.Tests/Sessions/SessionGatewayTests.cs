@@ -10,7 +10,8 @@ public sealed class SessionGatewayTests
     public async Task A_hundred_channels_may_be_joined_in_all_and_leaving_makes_room()
     {
         Session session = await world.ConnectAsync(channels: "none");
-        for (int agent = 0; agent < 100; agent += 10) Assert.Contains("subscribed", await SubscribeAsync(session, agent, 10), StringComparison.Ordinal);
+        for (int agent = 0; agent < 100; agent += 10)
+            Assert.Contains("subscribed", await SubscribeAsync(session, agent, 10), StringComparison.Ordinal);
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Contains("TOO_MANY_CHANNELS", await SubscribeAsync(session, 100, 1), StringComparison.Ordinal);
         Assert.Contains("\"subscribed", await SubscribeAsync(session, 95, 5), StringComparison.Ordinal);
@@ -61,7 +62,7 @@ public sealed class SessionGatewayTests
         Assert.False(connecting.IsCompleted);
         world.Clock.Advance(EndHint.Patience);
         Session session = await connecting.WaitAsync(TimeSpan.FromSeconds(30), World.Cancellation);
-        Assert.Matches("""^{"type":"welcome","connection_id":"connection-1","expires":"[^"]*","heartbeat_seconds":30}$""", session.Connection.Received[0]);
+        Assert.Matches("""^{"type":"welcome",[^}]*"heartbeat_seconds":30}$""", session.Connection.Received[0]);
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public sealed class SessionGatewayTests
     {
         Session session = await world.ConnectAsync();
         string[] groups = [.. session.Connection.Groups];
-        foreach (string cursor in new[] { "", "latest", "00000001-00000001-00000001", "00000001-00000001-000000010", new LogPosition(1, 2, 0).ToString() })
+        string inside = new LogPosition(1, 1, 1).ToString();
+        foreach (string cursor in new[] { "", "latest", inside, inside + "0", new LogPosition(1, 2, 0).ToString() })
             Assert.Contains("BAD_CURSOR", (await session.SubscribeAsync("agent.error", cursor))[^1], StringComparison.Ordinal);
         Assert.Equal(groups, session.Connection.Groups);
     }

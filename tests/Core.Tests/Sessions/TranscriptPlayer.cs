@@ -15,6 +15,7 @@ internal sealed class TranscriptPlayer
     private Session? session;
     private AgentEvent? last;
     private string token = "";
+    private string? trace;
 
     public async Task PlayAsync(IReadOnlyList<TranscriptLine> lines)
     {
@@ -30,7 +31,8 @@ internal sealed class TranscriptPlayer
                 _ => throw new FormatException($"{line.Place}: {line}"),
             });
             while (session?.Connection is { } connection && connection.Received.Count > 0)
-                foreach (string message in connection.TakeReceived()) received.Enqueue(message.Replace("\\u0027", "'", StringComparison.Ordinal));
+                foreach (string message in connection.TakeReceived())
+                    received.Enqueue(message.Replace("\\u0027", "'", StringComparison.Ordinal));
         }
         AssertNothingLeft("the end");
     }
@@ -52,7 +54,9 @@ internal sealed class TranscriptPlayer
                 JsonElement wish = JsonDocument.Parse(line.Rest).RootElement;
                 token = world.Mint(
                     Text(wish, "sub") ?? "alice",
-                    wish.TryGetProperty("channels", out JsonElement channels) ? [.. channels.EnumerateArray().Select(channel => channel.GetString()!)] : null,
+                    wish.TryGetProperty("channels", out JsonElement channels)
+                        ? [.. channels.EnumerateArray().Select(channel => channel.GetString()!)]
+                        : null,
                     Text(wish, "lifetime") is { } lifetime ? TimeSpan.Parse(lifetime, CultureInfo.InvariantCulture) : null,
                     Text(wish, "issuer"));
                 text.Bind("token", token);
@@ -84,9 +88,12 @@ internal sealed class TranscriptPlayer
                 string[] parts = line.Rest.Split(' ', 2);
                 for (int left = line.Count; left > 0; left--)
                 {
-                    last = world.NewEvent(parts[0], data: parts[1]);
+                    last = world.NewEvent(parts[0], data: parts[1]) with { TraceParent = trace };
                     await world.PublishAsync(last);
                 }
+                break;
+            case "trace":
+                trace = line.Rest;
                 break;
             case "redeliver":
                 await world.PublishAsync(last!);
@@ -147,5 +154,6 @@ internal sealed class TranscriptPlayer
 
     private static bool IsPing(string message) => message.StartsWith("""{"type":"ping""", StringComparison.Ordinal);
 
-    private static string? Text(JsonElement wish, string name) => wish.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+    private static string? Text(JsonElement wish, string name) =>
+        wish.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 }

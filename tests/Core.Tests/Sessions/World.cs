@@ -64,15 +64,20 @@ internal sealed class World
     public Heartbeat NewHeartbeat(TimeSpan skew = default) =>
         new(Hub, Log, Liveness, new SkewedClock(Clock, skew), NullLogger<Heartbeat>.Instance);
 
-    public string Mint(string subject = "alice", IReadOnlyCollection<string>? channels = null, TimeSpan? lifetime = null, string? issuer = null) =>
-        new TokenMint(Access.Gate.Shared(issuer), Access.Gate.Audience, Clock).Mint(subject, channels ?? ["*"], lifetime ?? TimeSpan.FromHours(1)).Token;
+    public string Mint(
+        string subject = "alice", IReadOnlyCollection<string>? channels = null, TimeSpan? lifetime = null, string? issuer = null)
+    {
+        var mint = new TokenMint(Access.Gate.Shared(issuer), Access.Gate.Audience, Clock);
+        return mint.Mint(subject, channels ?? ["*"], lifetime ?? TimeSpan.FromHours(1)).Token;
+    }
 
     /// <summary>Asks the gate about a direct connection.</summary>
     public ValueTask<ConnectAnswer> AskAsync(string id, string token, string? channels = null, params string[] subprotocols)
     {
         var query = new Dictionary<string, string[]> { ["token"] = [token] };
         if (channels is not null) query["channels"] = [channels];
-        return Gate.DecideAsync(new ConnectRequest(id, new Dictionary<string, string[]>(), query, new Dictionary<string, string[]>(), subprotocols), Cancellation);
+        Dictionary<string, string[]> nothing = [];
+        return Gate.DecideAsync(new ConnectRequest(id, nothing, query, nothing, subprotocols), Cancellation);
     }
 
     /// <summary>Connects, and is greeted.</summary>
@@ -94,10 +99,9 @@ internal sealed class World
     {
         string id = (++published).ToString(CultureInfo.InvariantCulture);
         byte[] json = Encoding.UTF8.GetBytes(data ?? (agent is null ? $$"""{"n":{{id}}}""" : $$"""{"n":{{id}},"agent_id":"{{agent}}"}"""));
-        var check = new EventCheck(new EventOptions());
-        return check.Check(new IncomingEvent("/tests", id, EventOptions.DefaultTypes[0], null, json), Clock.GetUtcNow()) is EventVerdict.Accepted accepted
-            ? accepted.Event with { Type = type }
-            : throw new ArgumentException(data);
+        var incoming = new IncomingEvent("/tests", id, EventOptions.DefaultTypes[0], null, json);
+        EventVerdict verdict = new EventCheck(new EventOptions()).Check(incoming, Clock.GetUtcNow());
+        return Assert.IsType<EventVerdict.Accepted>(verdict).Event with { Type = type };
     }
 
     public Task PublishAsync(params AgentEvent[] events) => Relay.PublishAsync(events, Cancellation);

@@ -1,6 +1,7 @@
 using AgentCore.Channels;
 using AgentCore.EventLog;
 using AgentCore.Events;
+using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -12,7 +13,7 @@ internal sealed class Stage : IAsyncDisposable
     public Stage(Action<StreamOptions>? configure = null, int maxStreams = 100)
     {
         configure?.Invoke(Options);
-        Hub = new StreamHub(Log, Feed, Options, maxStreams, Clock, new Random(1), NullLogger<StreamHub>.Instance);
+        Hub = new StreamHub(Log, Feed, Options, maxStreams, Clock, new Random(1), NullLogger<StreamHub>.Instance, Metrics);
     }
 
     public ScriptedLog Log { get; } = new();
@@ -22,6 +23,8 @@ internal sealed class Stage : IAsyncDisposable
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2025, 10, 18, 10, 30, 0, TimeSpan.Zero));
 
     public StreamOptions Options { get; } = new();
+
+    public RealtimeMetrics Metrics { get; } = new();
 
     public StreamHub Hub { get; }
 

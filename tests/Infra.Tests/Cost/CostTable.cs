@@ -24,7 +24,7 @@ internal static class CostTable
         ("Web PubSub, units", "units × 30 × 1.61", work => Of(work).Units),
         ("Functions, executions", "(pongs + 5 a session + 518,400 heartbeats + 2,592,000 relays) × 0.4 a million",
             work => Of(work).Executions),
-        ("Functions, kept ready", "22 instances × 2 GB × 2,592,000 s × 0.000004", work => Of(work).Ready),
+        ("Functions, kept ready", "24 instances × 2 GB × 2,592,000 s × 0.000004", work => Of(work).Ready),
         ("Functions, execution time", "busy seconds × 2 GB × 0.000016", work => Of(work).ExecutionTime),
         ("Stream app", "2 × 720 h × 0.0775", work => Of(work).StreamApp),
         ("Event Grid", "2 × 2,592,000 × 0.6 a million", work => Of(work).EventGrid),

@@ -47,12 +47,12 @@ internal sealed record Workload(int Connections)
     public decimal HeartbeatSeconds { get; init; } = 30;
 
     /// <summary>
-    /// Over zones the platform keeps two instances ready for each group that scales by itself, asked for or not: HTTP and ten functions.
+    /// Over zones the platform keeps two instances ready for each group that scales by itself, asked for or not: HTTP and eleven functions.
     /// https://learn.microsoft.com/azure/reliability/reliability-functions
     /// </summary>
     public bool Zones { get; init; } = true;
 
-    public decimal ReadyInstances => Zones ? 22 : 4;
+    public decimal ReadyInstances => Zones ? 24 : 4;
 
     public decimal Included => Units * Days * Prices.Kept["webPubSubIncludedMessagesUnitDay"];
 

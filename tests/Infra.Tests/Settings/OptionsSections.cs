@@ -7,6 +7,7 @@ using AgentCore.Events;
 using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.Relay;
+using AgentCore.Storage;
 using AgentCore.Streaming;
 using AgentCore.WebPubSub;
 
@@ -24,6 +25,7 @@ internal static class OptionsSections
         ["Log"] = typeof(EventLogOptions),
         ["Relay"] = typeof(RelayOptions),
         ["Stream"] = typeof(StreamOptions),
+        [StorageOptions.SectionName] = typeof(StorageOptions),
         [WebPubSubOptions.SectionName] = typeof(WebPubSubOptions),
     };
 

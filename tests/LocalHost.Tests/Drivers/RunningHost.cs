@@ -31,14 +31,17 @@ internal sealed class RunningHost : IAsyncDisposable
 
     /// <param name="settings">Settings as on the command line, such as <c>--Limits:MaxConnections=1</c>.</param>
     /// <param name="clock">In place of the system's, or null.</param>
+    /// <param name="watch">Gets the logs, or null.</param>
     /// <param name="configure">What else of the services is replaced.</param>
     public static async Task<RunningHost> StartAsync(
-        IEnumerable<string>? settings = null, TimeProvider? clock = null, Action<IServiceCollection>? configure = null)
+        IEnumerable<string>? settings = null, TimeProvider? clock = null, ILoggerProvider? watch = null,
+        Action<IServiceCollection>? configure = null)
     {
         string[] arguments = ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Error", .. settings ?? []];
         WebApplication app = LocalHostApp.Build(arguments, services =>
         {
             services.AddLogging(logging => logging.ClearProviders());
+            if (watch is not null) services.AddLogging(logging => logging.AddProvider(watch));
             Remove<Greeting>(services);
             configure?.Invoke(services);
             if (clock is null) return;

@@ -37,7 +37,7 @@ internal sealed class StoredLog
 
     /// <summary>A host with a Web PubSub of its own.</summary>
     public Task<RunningHost> StartAsync(TimeProvider? clock = null, Action<IServiceCollection>? configure = null) =>
-        RunningHost.StartAsync(Settings, clock, configure);
+        RunningHost.StartAsync(Settings, clock, configure: configure);
 
     /// <summary>One more instance behind the Web PubSub of another: a relay and a stream function of its own.</summary>
     /// <param name="service">Whose Web PubSub it is.</param>

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using AgentCore.Messages;
 using AgentCore.Sessions;
+using AgentCore.Telemetry;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -13,7 +14,7 @@ namespace AgentCore.LocalHost.WebPubSub.Clients;
 /// <summary>Where clients connect: checks the handshake, asks the event handler, and serves the connection until it ends.</summary>
 internal sealed partial class ClientEndpoint(
     Hub hub, IUpstream upstream, AccessKeyTokens tokens, IOptions<WebPubSubSubsetOptions> options, TimeProvider clock,
-    ILogger<ClientEndpoint> log)
+    RealtimeMetrics metrics, ILogger<ClientEndpoint> log)
 {
     // Clients back off from 1 s to 30 s with jitter; five seconds keep a full instance from being asked at once again.
     private const string RetryAfterSeconds = "5";
@@ -34,6 +35,7 @@ internal sealed partial class ClientEndpoint(
         if (!hub.TryReserve())
         {
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            metrics.Connections.Refused(Transport.WebSocket, ErrorCode.TooManyConnections);
             return Refuse(context, ErrorCode.TooManyConnections);
         }
 
@@ -41,7 +43,9 @@ internal sealed partial class ClientEndpoint(
         {
             (ClientSession? session, ErrorCode? refusal) = await AcceptAsync(context, appToken);
             if (session is null) return Refuse(context, refusal ?? ErrorCode.ServerError);
+            metrics.Connections.Opened(Transport.WebSocket);
             await session.RunAsync();
+            metrics.Connections.Released(Transport.WebSocket);
             return null;
         }
         finally

@@ -1,0 +1,8 @@
+namespace AgentCore.Telemetry;
+
+/// <summary>How a client is connected.</summary>
+public enum Transport
+{
+    Sse,
+    WebSocket,
+}

@@ -1,0 +1,66 @@
+using AgentCore.Functions.Hosting;
+using AgentCore.Liveness;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AgentCore.Functions;
+
+public sealed class ExposureTests
+{
+    /// <summary>The whole surface of the app, as the design has it.</summary>
+    private static readonly string[] Designed =
+    [
+        "Auth: User event auth of agentcore",
+        "Connect: System event connect of agentcore",
+        "Connected: System event connected of agentcore",
+        "Disconnected: System event disconnected of agentcore",
+        "Health: get realtime/health, Anonymous",
+        "Heartbeat: timer */5 * * * * *",
+        "History: get realtime/events, Anonymous",
+        "Message: User event message of agentcore",
+        "Negotiate: get|post realtime/negotiate, Anonymous",
+        "Ping: User event ping of agentcore",
+        "Pong: User event pong of agentcore",
+        "Relay: Event Grid, batches",
+        "Stream: get realtime/sse, Anonymous",
+        "Subscribe: User event subscribe of agentcore",
+        "Unsubscribe: User event unsubscribe of agentcore",
+        "WebSocketHint: get realtime/ws, Anonymous",
+    ];
+
+    [Fact]
+    public void The_app_exposes_what_the_design_says_and_nothing_more() =>
+        Assert.Equal(Designed, CompiledFunction.All.Select(function => $"{function.Name}: {function.Exposure}"));
+
+    [Fact]
+    public void One_class_is_one_function_and_bears_its_name()
+    {
+        Assert.All(CompiledFunction.All, function => Assert.Equal($"{function.Name}Function", function.Method.DeclaringType!.Name));
+        Assert.All(CompiledFunction.All, function => Assert.True(function.Method.IsPublic && function.Method.DeclaringType!.IsPublic, function.Name));
+    }
+
+    [Fact]
+    public void Every_function_can_be_cancelled_but_those_that_wait_for_nothing()
+    {
+        string[] atOnce = ["Disconnected", "WebSocketHint"];
+        // The request carries its own end.
+        string[] byRequest = ["Health", "History", "Negotiate"];
+        IEnumerable<string> uncancelled = CompiledFunction.All
+            .Where(function => function.Method.GetParameters().All(parameter => parameter.ParameterType != typeof(CancellationToken)))
+            .Select(function => function.Name);
+        Assert.Equal(atOnce.Concat(byRequest).Order(StringComparer.Ordinal), uncancelled);
+    }
+
+    [Fact]
+    public void The_heartbeat_runs_as_often_as_liveness_counts_on()
+    {
+        var timer = (TimerTriggerAttribute)CompiledFunction.Named("Heartbeat").Trigger;
+        Assert.Equal($"*/{new LivenessOptions().RunEvery.TotalSeconds} * * * * *", timer.Schedule);
+    }
+
+    [Fact]
+    public void The_app_knows_Http_Azure_and_Core_and_not_the_local_host() =>
+        Assert.Equal(["AgentCore.Azure", "AgentCore.Core", "AgentCore.Http"], typeof(FunctionsApp).Assembly.GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
+            .Where(name => name.StartsWith("AgentCore.", StringComparison.Ordinal) && name != "AgentCore.WorkerContracts")
+            .Order(StringComparer.Ordinal));
+}

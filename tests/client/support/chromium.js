@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { after } from 'node:test';
+import { chromium } from 'playwright-core';
+
+const executablePath = process.env.AGENTCORE_CHROMIUM ?? '/usr/bin/chromium';
+
+/** Why browser tests cannot run here, or false. */
+export const noChromium = existsSync(executablePath) ? false : `there is no Chromium at ${executablePath}: install it, or name it by AGENTCORE_CHROMIUM`;
+
+let launched;
+after(async () => (await launched)?.close());
+
+/** A new page in a browser that the test file shares; closed with its context when the test ends. */
+export async function openPage(t, options) {
+  launched ??= launch();
+  const context = await (await launched).newContext(options);
+  t.after(() => context.close());
+  return context.newPage();
+}
+
+function launch() {
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}

@@ -1,0 +1,85 @@
+import { Journal } from '../../guide/journal.js';
+
+/** One WebSocket, seen from the gateway. */
+export class FakeSession {
+  received = new Journal();
+  isSubscribed = false;
+  #gateway;
+  #webSocket;
+  #isMute = false;
+  #left = Infinity;
+
+  constructor(gateway, webSocket) {
+    this.#gateway = gateway;
+    this.#webSocket = webSocket;
+    this.#left = gateway.script.framesUntilCut?.() ?? Infinity;
+    webSocket.on('error', () => {});
+    webSocket.on('message', (text) => {
+      const message = JSON.parse(text);
+      this.received.add(message);
+      const { received } = gateway.script;
+      if (received) received(this, message);
+      else this.answer(message);
+    });
+    webSocket.on('close', () => {
+      this.isSubscribed = false;
+      this.received.add({ type: 'closed' });
+    });
+    if (gateway.script.opened) gateway.script.opened(this);
+    else this.welcome();
+  }
+
+  welcome() {
+    this.send({ type: 'welcome', connection_id: 'one', expires: this.#gateway.expires, heartbeat_seconds: 30, id: this.#gateway.end });
+  }
+
+  answer({ type, since }) {
+    if (type === 'subscribe') this.subscribe(since);
+    else if (type === 'auth') this.send({ type: 'authenticated', expires: this.#gateway.expires });
+  }
+
+  /** Joins, replays in frames of ten, confirms. */
+  subscribe(since) {
+    this.isSubscribed = true;
+    const missed = since === undefined ? [] : this.#gateway.after(since);
+    const given = missed.slice(0, this.#gateway.replayLimit);
+    for (let first = 0; first < given.length; first += 10) this.send({ type: 'replay', events: given.slice(first, first + 10) });
+    const isCut = given.length < missed.length;
+    if (isCut) this.send({ type: 'gap', from: given.at(-1).id, to: this.#gateway.end, reason: 'too_many' });
+    this.confirm({ replayed: given.length, ...(isCut && { gaps: 1 }) });
+  }
+
+  confirm(more) {
+    this.isSubscribed = true;
+    this.send({ type: 'subscribed', channels: ['task.progress'], id: this.#gateway.end, replayed: 0, ...more });
+  }
+
+  live(event) {
+    if (this.isSubscribed) this.send(event);
+  }
+
+  ping(id = this.#gateway.end) {
+    this.send({ type: 'ping', timestamp: '2026-01-01T00:00:00Z', id });
+  }
+
+  send(message) {
+    if (this.#isMute) return;
+    if (this.#left-- > 0) this.#webSocket.send(JSON.stringify(message));
+    else this.cut();
+  }
+
+  /** Neither bytes nor a close from now on. */
+  mute() {
+    this.#isMute = true;
+  }
+
+  cut() {
+    this.#isMute = true;
+    this.isSubscribed = false;
+    this.#webSocket.terminate();
+  }
+
+  close() {
+    this.#webSocket.close(1000);
+  }
+}

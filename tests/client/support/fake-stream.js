@@ -1,0 +1,41 @@
+/** One SSE stream, seen from the gateway. */
+export class FakeStream {
+  #response;
+  #isOver = false;
+
+  constructor(gateway, asked, response) {
+    this.asked = asked;
+    this.#response = response;
+    response.on('close', () => (this.#isOver = true));
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+    const exact = asked.headers['last-event-id'];
+    const since = exact ?? asked.query.lastEventId;
+    const missed = since === undefined ? [] : gateway.after(since, exact !== undefined);
+    const before = gateway.log.length - missed.length;
+    this.write(`retry: 1000\nid: ${before === 0 ? gateway.position(0) : gateway.log[before - 1].id}\n\n`);
+    for (const event of missed) this.live(event);
+  }
+
+  live(event) {
+    this.write(`id: ${event.id}\ndata: ${JSON.stringify(event)}\n\n`);
+  }
+
+  keepalive(id) {
+    this.write(`id: ${id}\nevent: keepalive\ndata: {}\n\n`);
+  }
+
+  write(text) {
+    if (!this.#isOver) this.#response.write(text);
+  }
+
+  /** Ends in good order. */
+  end() {
+    this.#isOver = true;
+    this.#response.end();
+  }
+
+  cut() {
+    this.#isOver = true;
+    this.#response.destroy();
+  }
+}

@@ -1,0 +1,10 @@
+const limit = 15_000;
+
+/** Resolves once something holds that nobody announces. */
+export async function until(holds, what) {
+  const begun = Date.now();
+  while (!(await holds())) {
+    if (Date.now() - begun > limit) throw new Error(`Not within ${limit} ms: ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

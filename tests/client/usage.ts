@@ -1,0 +1,43 @@
+import { connect, type Gap, type RealtimeError, type StateChange } from '../../clients/javascript/index.js';
+
+interface Progress {
+  agent_id: string;
+  progress: number;
+}
+
+const client = connect<Progress>({ url: 'https://gateway.example', getToken: async ({ isRenewal }) => (isRenewal ? 'b' : 'a'), channels: ['task.*'] });
+
+export async function read(): Promise<number> {
+  for await (const { data, id } of client) if (id > '') return data.progress;
+  return 0;
+}
+
+client.addEventListener('event', ({ detail }) => detail.data.agent_id.trim());
+client.addEventListener('gap', ({ detail }: CustomEvent<Gap>) => detail.reason === 'retention');
+client.addEventListener('error', ({ detail }) => {
+  const error: RealtimeError = detail.error;
+  if (error.code === 'FORBIDDEN_CHANNEL' && detail.isFinal) client.close();
+});
+client.addEventListener('state', ({ detail }) => describe(detail));
+
+function describe(change: StateChange): string {
+  switch (change.state) {
+    case 'waiting':
+      return `${change.attempt} in ${change.delay} ms, ${change.error.code}`;
+    case 'closed':
+      return change.error?.message ?? 'closed';
+    default:
+      return change.transport;
+  }
+}
+
+connect({ negotiateUrl: '/realtime/negotiate', getToken: () => 'a', streamUrl: 'https://stream.example/realtime/sse', WebSocket, signal: AbortSignal.timeout(1) });
+
+// @ts-expect-error One of the URLs is needed.
+connect({ getToken: () => 'a' });
+// @ts-expect-error But not both.
+connect({ url: '/', negotiateUrl: '/', getToken: () => 'a' });
+// @ts-expect-error There is no such transport.
+connect({ url: '/', getToken: () => 'a', transport: 'pigeon' });
+// @ts-expect-error There is no such code.
+client.addEventListener('error', ({ detail }) => detail.error.code === 'NO_SUCH_CODE');
