@@ -34,7 +34,12 @@ internal sealed record OptionSection(string Name, Type Type)
 
     /// <summary>Read by the local host.</summary>
     public static IReadOnlyList<OptionSection> OfLocalHost { get; } =
-        [new("Dev", OfHost("Dev.DevOptions")), new("Topic", OfHost("EventGrid.TopicOptions")), new("WebPubSub", OfHost("WebPubSub.WebPubSubSubsetOptions"))];
+    [
+        new("Dev", OfHost("Dev.DevOptions")),
+        new("storage", OfHost("Hosting.LogStorageOptions")),
+        new("Topic", OfHost("EventGrid.TopicOptions")),
+        new("WebPubSub", OfHost("WebPubSub.WebPubSubSubsetOptions")),
+    ];
 
     /// <summary>Every setting of the section.</summary>
     public IEnumerable<Setting> Settings => Of(Name, Type);
