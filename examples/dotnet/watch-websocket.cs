@@ -8,8 +8,9 @@ string gateway = Environment.GetEnvironmentVariable("AGENTCORE_URL") ?? "http://
 using var http = new HttpClient();
 
 // Negotiation works wherever the gateway runs; the URL that it answers is good for one connection within five minutes.
+// Without channels=none the connection would begin with all that the token allows, until it subscribes.
 http.DefaultRequestHeaders.Authorization = new("Bearer", await GetTokenAsync());
-JsonNode negotiated = JsonNode.Parse(await http.GetStringAsync($"{gateway}/realtime/negotiate"))!;
+JsonNode negotiated = JsonNode.Parse(await http.GetStringAsync($"{gateway}/realtime/negotiate?channels=none"))!;
 
 using var socket = new ClientWebSocket();
 await socket.ConnectAsync(new Uri((string)negotiated["url"]!), default);
