@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Collections;
 using System.Net.WebSockets;
-using System.Text;
 using AgentCore.LocalHost.Drivers;
 
 namespace AgentCore.LocalHost;
@@ -61,15 +60,27 @@ public sealed class CrowdTests
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/realtime/sse?token={token}");
         using HttpResponseMessage response = await host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         response.EnsureSuccessStatusCode();
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
-        bool isReady = false;
+        await using Stream body = await response.Content.ReadAsStreamAsync(cancellation);
+        byte[] buffer = new byte[16 * 1024];
+        // The first block comes before any event: it says that the stream has begun.
+        int filled = await body.ReadAsync(buffer, cancellation);
+        ready.Signal();
         for (int next = 0; next < Events;)
         {
-            string line = (await reader.ReadLineAsync(cancellation))!;
-            if (!isReady && line.StartsWith("id:", StringComparison.Ordinal)) ready.Signal();
-            isReady |= line.StartsWith("id:", StringComparison.Ordinal);
-            if (line.StartsWith("data:", StringComparison.Ordinal) && NumberIn(Encoding.UTF8.GetBytes(line)) is { } number) Assert.Equal(next++, number);
+            int read = await body.ReadAsync(buffer.AsMemory(filled), cancellation);
+            Assert.NotEqual(0, read);
+            filled = TakeInOrder(buffer.AsSpan(0, filled + read), ref next);
         }
+    }
+
+    /// <summary>Holds the numbers to their order, moves what is not complete yet to the beginning, and returns its length.</summary>
+    private static int TakeInOrder(Span<byte> received, ref int next)
+    {
+        Span<byte> rest = received;
+        for (int end; (end = rest.IndexOf("\n\n"u8)) >= 0; rest = rest[(end + 2)..])
+            if (NumberIn(rest[..end]) is { } number) Assert.Equal(next++, number);
+        rest.CopyTo(received);
+        return rest.Length;
     }
 
     private static int? NumberIn(ReadOnlySpan<byte> text)
