@@ -9,10 +9,13 @@ public static class AccessToken
     private const string Scheme = "Bearer ";
 
     /// <summary>The token as sent, unchecked, or null.</summary>
-    public static string? Of(HttpRequest request)
+    public static string? Of(HttpRequest request) =>
+        OfHeader(request) ?? (request.Query.TryGetValue("token", out var values) ? values[0] : null);
+
+    /// <summary>The token of an <c>Authorization: Bearer</c> header, or null where there is none.</summary>
+    public static string? OfHeader(HttpRequest request)
     {
-        string? header = request.Headers.Authorization;
-        if (header is not null && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return header[Scheme.Length..].Trim();
-        return request.Query.TryGetValue("token", out var values) ? values[0] : null;
+        string header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
     }
 }

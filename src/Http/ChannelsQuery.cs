@@ -1,6 +1,5 @@
 using AgentCore.Channels;
 using AgentCore.Events;
-using AgentCore.Messages;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentCore.Http;
@@ -15,13 +14,6 @@ public static class ChannelsQuery
             : null;
 
     /// <summary>The channels asked for, or everything granted; refused too where that is nothing.</summary>
-    public static Subscription Narrow(HttpRequest request, ChannelGrants grants, EventCatalogue catalogue)
-    {
-        Subscription asked = Names(request) is { Count: > 0 } names
-            ? Subscription.To(names, grants, catalogue)
-            : Subscription.ToAll(grants, catalogue);
-        return asked is Subscription.Granted { Channels.IsEmpty: true }
-            ? new Subscription.Refused(ErrorCode.ForbiddenChannel, "The token allows no channel.")
-            : asked;
-    }
+    public static Subscription Narrow(HttpRequest request, ChannelGrants grants, EventCatalogue catalogue) =>
+        Names(request) is { Count: > 0 } names ? Subscription.To(names, grants, catalogue) : Subscription.ToAll(grants, catalogue);
 }

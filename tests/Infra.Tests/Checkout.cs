@@ -1,9 +1,11 @@
+using AgentCore.Testing;
+
 namespace AgentCore.Infra;
 
 /// <summary>The files of the repository that the tests were built from.</summary>
 internal static class Checkout
 {
-    public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
+    public static string Root => Repository.Root;
 
     /// <summary>With this set, tests that compare a kept file with a computed one write the file instead.</summary>
     public static bool IsUpdating { get; } = Environment.GetEnvironmentVariable("AGENTCORE_UPDATE") == "1";
@@ -11,11 +13,4 @@ internal static class Checkout
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
     public static string Read(params string[] parts) => File.ReadAllText(PathOf(parts)).ReplaceLineEndings("\n");
-
-    private static string FindRoot(string from)
-    {
-        for (DirectoryInfo? folder = new(from); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "AgentCore.Functions.sln"))) return folder.FullName;
-        throw new InvalidOperationException($"No AgentCore.Functions.sln in or above {from}.");
-    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
+using AgentCore.Http;
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.LocalHost.WebPubSub.Clients;
 using AgentCore.LocalHost.WebPubSub.Dials;
@@ -59,7 +60,7 @@ internal sealed class SubsetHost : IAsyncDisposable
         app.MapWebPubSub();
         app.MapGet(OwnRoute, async (HttpContext context) =>
         {
-            _ = await app.Services.GetRequiredService<ClientEndpoint>().HandleAsync(context, BearerToken.Of(context.Request));
+            _ = await app.Services.GetRequiredService<ClientEndpoint>().HandleAsync(context, AccessToken.OfHeader(context.Request));
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new SubsetHost(app, upstream, clock);

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Security.Cryptography;
+using AgentCore.Http;
 using AgentCore.Messages;
 using AgentCore.Sessions;
 using AgentCore.Telemetry;
@@ -122,7 +123,7 @@ internal sealed partial class ClientEndpoint(
     private static string? ServiceToken(HttpRequest request, string? appToken)
     {
         if (request.Query.TryGetValue("access_token", out var inQuery)) return inQuery.ToString();
-        return appToken is null ? BearerToken.Of(request) : null;
+        return appToken is null ? AccessToken.OfHeader(request) : null;
     }
 
     private bool IsClientUrl(string audience, HttpRequest request) =>

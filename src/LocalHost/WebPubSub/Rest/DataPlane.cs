@@ -1,3 +1,4 @@
+using AgentCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AgentCore.LocalHost.WebPubSub.Rest;
@@ -62,7 +63,7 @@ internal sealed class DataPlane(Hub hub, HubOperations operations, TokenOperatio
 
     private async Task<RestAnswer?> RefuseAsync(HttpContext context)
     {
-        if (BearerToken.Of(context.Request) is not { } token || await tokens.ReadAsync(token, audience => IsUrl(audience, context)) is null)
+        if (AccessToken.OfHeader(context.Request) is not { } token || await tokens.ReadAsync(token, audience => IsUrl(audience, context)) is null)
             return RestAnswer.Error(StatusCodes.Status401Unauthorized, "Unauthorized", "A valid token for this URL is required.");
         return hub.Name.Equals((string?)context.GetRouteValue("hub"), StringComparison.OrdinalIgnoreCase)
             ? null
