@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Azure.Storage.Blobs;
 
-[assembly: AssemblyFixture(typeof(AgentCore.Testing.Azurite))]
-
 namespace AgentCore.Testing;
 
 /// <summary>Microsoft's storage emulator: its blob service on a free port, its data in memory. Started by the first who asks.</summary>

@@ -1,0 +1,20 @@
+namespace AgentCore.Bench.Clients;
+
+/// <summary>How the subscribers of a swarm differ.</summary>
+internal sealed class SwarmOptions
+{
+    /// <summary>A token of its own for each; null: one for all.</summary>
+    public Func<int, string>? Token { get; init; }
+
+    /// <summary>What is added to a subscriber's query, such as <c>&amp;channels=…</c>.</summary>
+    public Func<int, string> Query { get; init; } = _ => "";
+
+    /// <summary>The header <c>Last-Event-ID</c> of all; null for none.</summary>
+    public string? LastEventId { get; init; }
+
+    /// <summary>Who reads the beginning of the stream and no more.</summary>
+    public Func<int, bool> Stalls { get; init; } = _ => false;
+
+    /// <summary>How much a client reads at once. 4 KB: several events, and little for ten thousand.</summary>
+    public int ReadBytes { get; init; } = 4096;
+}

@@ -1,0 +1,11 @@
+using AgentCore.Bench;
+using AgentCore.Bench.Scenarios;
+using AgentCore.Bench.Servers;
+
+return args switch
+{
+    ["serve", var kind, .. var rest] => await Server.RunAsync(kind, rest),
+    ["generate", .. var rest] => await Scenario.RunAsync(rest),
+    [] => Scenario.Help(),
+    _ => await Generator.RunAsync(args),
+};

@@ -1,0 +1,40 @@
+using AgentCore.Access;
+using AgentCore.Bench.Clients;
+using AgentCore.LocalHost.Dev;
+
+namespace AgentCore.Bench.Targets;
+
+/// <summary>The product, over SSE or WebSocket.</summary>
+/// <param name="settings">LocalHost's command line.</param>
+internal class Gateway(string name, bool isWebSocket, params string[] settings) : Target(name)
+{
+    private static readonly TokenMint Mint = new(
+        new IssuerOptions { Issuer = DevOptions.Issuer, SigningKey = new DevOptions().SigningKey }, DevOptions.Audience, TimeProvider.System);
+
+    private readonly string token = TokenFor("bench");
+
+    public override bool IsWebSocket => isWebSocket;
+
+    /// <summary>500: about 150 KB, well within the megabyte of Event Grid's calls.</summary>
+    public override int EventsACall => 500;
+
+    public static string TokenFor(string subject) => Mint.Mint(subject, ["agent.*", "task.*"], TimeSpan.FromHours(2)).Token;
+
+    public override async Task StartAsync()
+    {
+        Serve("gateway", Port, settings);
+        await AnswersAsync("/realtime/health");
+    }
+
+    public override string SubscribeRequest(int client, SwarmOptions options)
+    {
+        string query = $"token={options.Token?.Invoke(client) ?? token}{options.Query(client)}";
+        string resume = options.LastEventId is { } id ? $"Last-Event-ID: {id}\r\n" : "";
+        return isWebSocket
+            ? Handshake.Request($"/realtime/ws?{query}")
+            : $"GET /realtime/sse?{query} HTTP/1.1\r\nHost: localhost\r\n{resume}\r\n";
+    }
+
+    public override Task PublishAsync(IReadOnlyList<BenchEvent> events) =>
+        PostAsync("/api/events", "application/cloudevents-batch+json", $"[{string.Join(',', events.Select(one => one.CloudEvent))}]");
+}

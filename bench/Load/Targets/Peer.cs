@@ -1,0 +1,26 @@
+using AgentCore.Bench.Clients;
+using AgentCore.Bench.Servers;
+
+namespace AgentCore.Bench.Targets;
+
+/// <summary>A server of the bench itself: <c>GET /sse</c> or a SignalR hub, and <c>POST /publish</c>, one event a call.</summary>
+internal class Peer(string name, string kind) : Target(name)
+{
+    public override bool IsWebSocket => kind == "signalr";
+
+    public override string? FirstMessage => IsWebSocket ? "{\"protocol\":\"json\",\"version\":1}\u001e" : null;
+
+    public override async Task StartAsync()
+    {
+        Serve(kind, Port);
+        await AnswersAsync();
+    }
+
+    public override string SubscribeRequest(int client, SwarmOptions options) =>
+        IsWebSocket ? Handshake.Request("/hub") : "GET /sse HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n";
+
+    public override Task<ProcessFigures?> FiguresAsync(bool collect) =>
+        kind == "sockets" ? Task.FromResult<ProcessFigures?>(null) : base.FiguresAsync(collect);
+
+    public override Task PublishAsync(IReadOnlyList<BenchEvent> events) => PostAsync("/publish", "application/json", events.Single().Data);
+}

@@ -1,0 +1,36 @@
+using System.Buffers;
+using AgentCore.EventLog;
+using AgentCore.Messages;
+using AgentCore.Streaming;
+using BenchmarkDotNet.Attributes;
+
+namespace AgentCore.Bench.Micro;
+
+/// <summary>What an event costs once, however many hear it.</summary>
+[MemoryDiagnoser]
+public class EncodeBenchmarks
+{
+    private readonly ArrayBufferWriter<byte> output = new(4096);
+    private readonly LogEntry.Recorded recorded = SampleEvent.Recorded(4096);
+
+    [Benchmark]
+    public int SseFrameNamed() => Sse(StreamFormat.Named);
+
+    [Benchmark]
+    public int SseFrameEnvelope() => Sse(StreamFormat.Envelope);
+
+    [Benchmark]
+    public int WebSocketMessage()
+    {
+        output.ResetWrittenCount();
+        EventMessage.Write(output, recorded.Position, recorded.Event);
+        return output.WrittenCount;
+    }
+
+    private int Sse(StreamFormat format)
+    {
+        output.ResetWrittenCount();
+        SseFrame.Event(output, format, recorded.Event, recorded.Position, recorded.Position);
+        return output.WrittenCount;
+    }
+}

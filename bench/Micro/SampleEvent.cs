@@ -1,0 +1,16 @@
+using System.Text;
+using AgentCore.EventLog;
+using AgentCore.Events;
+
+namespace AgentCore.Bench.Micro;
+
+/// <summary>What all benchmarks handle: an event of about 150 bytes.</summary>
+internal static class SampleEvent
+{
+    public static readonly AgentEvent Event = new(
+        "/agents/agent-0001", "7d1e2c4a", "task.progress", "agent-0001", new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero),
+        Encoding.UTF8.GetBytes(
+            """{"agent_id":"agent-0001","task_id":"task-0001","number":123456,"progress":0.5,"message":"Reading the next of many documents, of which there are"}"""));
+
+    public static LogEntry.Recorded Recorded(uint end) => new(new LogPosition(1, 1, end), Event.Time, Event);
+}
