@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AgentCore.Http;
 
 /// <summary>The body of <c>GET /realtime/sse</c>, once the token is known to be good.</summary>
-public sealed class SseResponse(StreamHub hub, EventCatalogue catalogue)
+public sealed class SseResponse(StreamHub hub, EventCatalogue catalogue, StreamOptions options, TimeProvider time)
 {
     /// <summary>Streams until the client leaves, its token ends or the hub ends the stream.</summary>
     /// <param name="expires">When the token ends, or null for never.</param>
@@ -30,11 +30,24 @@ public sealed class SseResponse(StreamHub hub, EventCatalogue catalogue)
                 using (stream)
                 {
                     WriteHeaders(context);
-                    await stream.RunAsync(context.Response.BodyWriter, context.Abort, ending.Token);
+                    await RunAsync(stream, context, ending.Token);
                 }
                 return null;
             case var other:
                 throw new InvalidOperationException($"Unknown opening: {other}.");
+        }
+    }
+
+    private async Task RunAsync(EventStream stream, HttpContext context, CancellationToken ending)
+    {
+        if (options.DirectWrites && DirectResponse.TryTake(context, time) is { } direct)
+        {
+            await stream.RunAsync(direct.Begin(), context.Abort, ending);
+            await direct.EndAsync();
+        }
+        else
+        {
+            await stream.RunAsync(new PipeOutput(context.Response.BodyWriter), context.Abort, ending);
         }
     }
 

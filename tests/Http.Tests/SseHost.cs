@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 using AgentCore.Channels;
 using AgentCore.EventLog;
@@ -26,19 +27,22 @@ internal sealed class SseHost : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<SseHost> StartAsync(int maxStreams = 10, string grants = "*", DateTimeOffset? expires = null)
+    public static async Task<SseHost> StartAsync(
+        bool directWrites, int maxStreams = 10, string grants = "*", DateTimeOffset? expires = null, Action<WebApplication>? configure = null)
     {
         var feed = new LoopFeed();
         var log = new SegmentedLog(
             new MemorySegmentStore(8), new EventLogOptions(), TimeProvider.System, () => (ulong)Random.Shared.NextInt64(),
             NullLogger<SegmentedLog>.Instance, feed);
+        var options = new StreamOptions { DirectWrites = directWrites };
         var hub = new StreamHub(
-            log, feed, new StreamOptions(), maxStreams, TimeProvider.System, Random.Shared, NullLogger<StreamHub>.Instance);
+            log, feed, options, maxStreams, TimeProvider.System, Random.Shared, NullLogger<StreamHub>.Instance);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         WebApplication app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
-        var response = new SseResponse(hub, EventCatalogue.Default);
+        configure?.Invoke(app);
+        var response = new SseResponse(hub, EventCatalogue.Default, options, TimeProvider.System);
         app.MapGet("/realtime/sse", async (HttpContext context) =>
         {
             ErrorResult? refusal = await response.RunAsync(
@@ -62,6 +66,20 @@ internal sealed class SseHost : IAsyncDisposable
         var request = new HttpRequestMessage(HttpMethod.Get, $"{app.Urls.First()}/realtime/sse{query}");
         if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
         return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+    }
+
+    /// <summary>Sends a request as it stands and reads the answer's head.</summary>
+    public async Task<string> AskAsync(string request)
+    {
+        var address = new Uri(app.Urls.First());
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(address.Host, address.Port, Cancellation);
+        NetworkStream stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), Cancellation);
+        var reader = new StreamReader(stream);
+        var head = new StringBuilder();
+        while (await reader.ReadLineAsync(Cancellation) is { Length: > 0 } line) head.Append(line).Append("\r\n");
+        return head.ToString();
     }
 
     public async Task<SseLines> OpenAsync(string query = "", string? lastEventId = null)

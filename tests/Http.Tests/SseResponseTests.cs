@@ -1,13 +1,17 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AgentCore.Http;
 
-public sealed class SseResponseTests
+/// <summary>The same stream over both ways out: the server's response, and the connection's socket.</summary>
+public abstract class SseResponseTests(bool directWrites)
 {
     [Fact]
     public async Task Headers_and_the_beginning_arrive_at_once()
     {
-        await using SseHost host = await SseHost.StartAsync();
+        await using SseHost host = await SseHost.StartAsync(directWrites);
         using HttpResponseMessage response = await host.GetAsync();
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -16,12 +20,14 @@ public sealed class SseResponseTests
         Assert.Equal("no", Assert.Single(response.Headers.GetValues("X-Accel-Buffering")));
         using var lines = new SseLines(response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         Assert.Equal("retry: 1000", (await lines.NextAsync())![0]);
+        Assert.Equal(directWrites, response.Headers.ConnectionClose ?? false);
+        Assert.Equal(!directWrites, response.Headers.TransferEncodingChunked ?? false);
     }
 
     [Fact]
     public async Task Each_event_arrives_before_the_next_is_published()
     {
-        await using SseHost host = await SseHost.StartAsync();
+        await using SseHost host = await SseHost.StartAsync(directWrites);
         using SseLines lines = await host.OpenAsync();
         await lines.NextAsync();
         for (int number = 0; number < 20; number++)
@@ -36,7 +42,7 @@ public sealed class SseResponseTests
     [InlineData("?channels=task.progress&channels=agent.error:a")]
     public async Task Channels_narrow_the_stream(string query)
     {
-        await using SseHost host = await SseHost.StartAsync();
+        await using SseHost host = await SseHost.StartAsync(directWrites);
         using SseLines lines = await host.OpenAsync(query);
         await lines.NextAsync();
         await host.PublishAsync("1", agent: "b");
@@ -49,7 +55,7 @@ public sealed class SseResponseTests
     [Fact]
     public async Task The_header_resumes_right_behind_its_id_and_wins_over_the_url()
     {
-        await using SseHost host = await SseHost.StartAsync();
+        await using SseHost host = await SseHost.StartAsync(directWrites);
         await host.PublishAsync("1");
         string second = await host.PublishAsync("2");
         await host.PublishAsync("3");
@@ -61,7 +67,7 @@ public sealed class SseResponseTests
     [Fact]
     public async Task Earliest_in_the_url_brings_all_that_is_held_and_the_envelope_is_unnamed()
     {
-        await using SseHost host = await SseHost.StartAsync();
+        await using SseHost host = await SseHost.StartAsync(directWrites);
         string first = await host.PublishAsync("{}");
         using SseLines lines = await host.OpenAsync("?lastEventId=earliest&format=envelope");
         await lines.NextAsync();
@@ -77,7 +83,7 @@ public sealed class SseResponseTests
     [InlineData("?lastEventId=nonsense", HttpStatusCode.BadRequest, "BAD_CURSOR")]
     public async Task What_is_wrong_with_a_request_is_said_before_a_stream_begins(string query, HttpStatusCode status, string code)
     {
-        await using SseHost host = await SseHost.StartAsync(grants: "task.*");
+        await using SseHost host = await SseHost.StartAsync(directWrites, grants: "task.*");
         using HttpResponseMessage response = await host.GetAsync(query);
         Assert.Equal(status, response.StatusCode);
         string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -87,7 +93,7 @@ public sealed class SseResponseTests
     [Fact]
     public async Task A_full_instance_says_when_to_come_back_and_has_room_once_a_client_has_left()
     {
-        await using SseHost host = await SseHost.StartAsync(maxStreams: 1);
+        await using SseHost host = await SseHost.StartAsync(directWrites, maxStreams: 1);
         using (SseLines lines = await host.OpenAsync())
         {
             await lines.NextAsync();
@@ -103,7 +109,7 @@ public sealed class SseResponseTests
     [Fact]
     public async Task A_drained_hub_tells_its_clients_and_ends_their_responses()
     {
-        await using SseHost host = await SseHost.StartAsync();
+        await using SseHost host = await SseHost.StartAsync(directWrites);
         using SseLines lines = await host.OpenAsync();
         await lines.NextAsync();
         await host.Hub.DrainAsync(TestContext.Current.CancellationToken);
@@ -114,7 +120,7 @@ public sealed class SseResponseTests
     [Fact]
     public async Task At_the_tokens_end_the_response_ends_with_its_reason()
     {
-        await using SseHost host = await SseHost.StartAsync(expires: TimeProvider.System.GetUtcNow().AddSeconds(1));
+        await using SseHost host = await SseHost.StartAsync(directWrites, expires: TimeProvider.System.GetUtcNow().AddSeconds(1));
         using SseLines lines = await host.OpenAsync();
         await lines.NextAsync();
         Assert.Contains("TOKEN_EXPIRED", (await lines.NextAsync())![^1], StringComparison.Ordinal);
@@ -128,3 +134,43 @@ public sealed class SseResponseTests
         while (!condition()) await Task.Delay(5, limit.Token);
     }
 }
+
+public sealed class SseOverSocketTests() : SseResponseTests(directWrites: true)
+{
+    [Fact]
+    public async Task A_pipeline_that_wraps_the_response_gets_it_through_the_server()
+    {
+        await using SseHost host = await SseHost.StartAsync(directWrites: true, configure: app => app.Use(async (context, next) =>
+        {
+            context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(context.Response.Body));
+            await next(context);
+        }));
+        using HttpResponseMessage response = await host.GetAsync();
+        Assert.True(response.Headers.TransferEncodingChunked);
+    }
+
+    [Fact]
+    public async Task An_older_protocol_gets_the_response_through_the_server()
+    {
+        await using SseHost host = await SseHost.StartAsync(directWrites: true);
+        string head = await host.AskAsync("GET /realtime/sse HTTP/1.0\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", head, StringComparison.Ordinal);
+        Assert.Contains("Server: Kestrel", head, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_written_last_arrives_however_much_it_is()
+    {
+        await using SseHost host = await SseHost.StartAsync(directWrites: true);
+        string large = $"{{\"text\":\"{new string('x', 60_000)}\"}}";
+        for (int number = 0; number < 50; number++) await host.PublishAsync(large);
+        using SseLines lines = await host.OpenAsync("?lastEventId=earliest");
+        Task drained = host.Hub.DrainAsync(TestContext.Current.CancellationToken);
+        string[]? last = null;
+        while (await lines.NextAsync() is { } block) last = block;
+        await drained;
+        Assert.StartsWith("retry: ", last![0], StringComparison.Ordinal);
+    }
+}
+
+public sealed class SseOverPipeTests() : SseResponseTests(directWrites: false);

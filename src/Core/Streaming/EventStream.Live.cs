@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AgentCore.Streaming;
 
 public sealed partial class EventStream
@@ -24,50 +22,33 @@ public sealed partial class EventStream
         }
     }
 
-    /// <summary>Writes what was signalled, neighbours in memory at once, up to one flush's worth.</summary>
+    /// <summary>Writes what was signalled, up to one flush's worth.</summary>
     private Drained Drain()
     {
         if (!subscriber.TryTake(out long from, out long to)) return Drained.Done;
-        ArraySegment<byte> run = default;
         for (long sequence = from; sequence <= to; sequence++)
         {
             Slot? slot = fanout.Ring.Get(sequence);
             if (slot is null) return Drained.Behind;
             if (subscriber.Wants(slot))
             {
-                if (output.Unflushed + run.Count >= hub.Options.WriteBytes)
+                if (output.Unflushed >= hub.Options.WriteBytes)
                 {
                     subscriber.PutBack(sequence);
-                    Write(run);
                     return Drained.More;
                 }
                 if (slot.Again is not null)
                 {
                     subscriber.PutBack(sequence + 1);
-                    Write(run);
                     repeat = slot.Again;
                     return Drained.Repeat;
                 }
-                run = Join(run, slot.Frame);
+                output.Write(slot.Frame);
                 Count(slot);
             }
             (through, throughSequence) = (slot.Position, sequence + 1);
         }
-        Write(run);
         return Drained.Done;
-
-        ArraySegment<byte> Join(ArraySegment<byte> before, ArraySegment<byte> frame)
-        {
-            if (before.Array == frame.Array && before.Offset + before.Count == frame.Offset)
-                return new ArraySegment<byte>(frame.Array!, before.Offset, before.Count + frame.Count);
-            Write(before);
-            return frame;
-        }
-    }
-
-    private void Write(ArraySegment<byte> frames)
-    {
-        if (frames.Count > 0) output.Write(frames.AsSpan());
     }
 
     private async ValueTask WriteRepeatAsync(CancellationToken cancellation)

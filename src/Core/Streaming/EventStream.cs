@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using AgentCore.EventLog;
 using AgentCore.Messages;
 using AgentCore.Telemetry;
@@ -42,9 +41,9 @@ public sealed partial class EventStream : IDisposable
     /// these cases; the client resumes by its last id.
     /// </summary>
     /// <param name="abort">Cuts the connection of a client that no longer reads; may be called from any thread until this returns.</param>
-    public async Task RunAsync(PipeWriter pipe, Action abort, CancellationToken cancellation)
+    public async Task RunAsync(StreamOutput clientOutput, Action abort, CancellationToken cancellation)
     {
-        output = new StreamOutput(pipe);
+        output = clientOutput;
         StreamEnd? failed = null;
         CancellationTokenRegistration registration = default;
         try

@@ -17,6 +17,12 @@ public sealed class StreamOptions
     [Range(1_024, 1_048_576)]
     public int WriteBytes { get; set; } = 32 * 1024;
 
+    /// <summary>
+    /// Streams on plain HTTP/1.1 connections are written to the connection's socket, past the web server: about half the processor time of a
+    /// delivery. Switch it off where something in the process must see or change what is sent; encrypted and HTTP/2 streams never use it.
+    /// </summary>
+    public bool DirectWrites { get; set; } = true;
+
     /// <summary>How often each stream gets a <c>keepalive</c>. 30 s: the guide's promise, below proxies' idle limits.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan Keepalive { get; set; } = TimeSpan.FromSeconds(30);

@@ -64,7 +64,7 @@ internal sealed class Client : IDisposable
     private async Task ServeAsync(EventStream stream)
     {
         await Task.Yield();
-        await stream.RunAsync(pipe.Writer, () => IsAborted = true, gone.Token);
+        await stream.RunAsync(new PipeOutput(pipe.Writer), () => IsAborted = true, gone.Token);
         await pipe.Writer.CompleteAsync();
     }
 }
