@@ -27,16 +27,16 @@ internal sealed class Flow
     }
 
     /// <summary>Measures from now until all that <paramref name="publish"/> published has come.</summary>
-    /// <param name="expected">How many deliveries that makes.</param>
+    /// <param name="total">How many deliveries there are then, from the receipts' beginning.</param>
     /// <param name="timed">How many of them are timed; the first come first.</param>
     public static async Task<FlowFigures> MeasureAsync(
-        Target target, Receipts receipts, Func<Task> publish, Func<long> expected, int timed)
+        Target target, Receipts receipts, Func<Task> publish, Func<long> total, int timed)
     {
         ProcessFigures? figures = await target.FiguresAsync(collect: false);
         receipts.Time(timed);
         var flow = new Flow(target, receipts, figures);
         await publish();
-        await receipts.WaitAsync(flow.startCount + expected(), Patience);
+        await receipts.WaitAsync(total(), Patience);
         return await flow.EndAsync();
     }
 

@@ -24,7 +24,7 @@ internal static class StalledScenario
             int events = Rate * options.Seconds;
             FlowFigures figures = await Flow.MeasureAsync(
                 target, swarm.Receipts, () => publisher.PublishAtAsync(Rate, TimeSpan.FromSeconds(options.Seconds)),
-                () => (long)events * reading, events * reading);
+                () => publisher.Published * reading, events * reading);
             report.Add(new()
             {
                 ["readers"] = reading,

@@ -41,7 +41,7 @@ internal static class SteadyScenario
     {
         int events = (int)(rate * time.TotalSeconds);
         return Flow.MeasureAsync(
-            target, swarm.Receipts, () => publisher.PublishAtAsync(rate, time), () => (long)events * swarm.Count, events * swarm.Count);
+            target, swarm.Receipts, () => publisher.PublishAtAsync(rate, time), () => publisher.Published * swarm.Count, events * swarm.Count);
     }
 
     private static Dictionary<string, object?> Row(Target target, int rate, FlowFigures figures) => new()

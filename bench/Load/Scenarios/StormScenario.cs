@@ -35,19 +35,26 @@ internal static class StormScenario
         }
     }
 
+    /// <summary>What was missed is in the ring, where the instance was up meanwhile; else it is read from the log.</summary>
     public static async Task ResumeAsync(LoadOptions options, Report report)
     {
-        int subscribers = options.Subscribers ?? 10_000;
+        foreach (bool wasUp in new[] { true, false })
+            report.Add(await ResumeAsync(options.Subscribers ?? 10_000, TimeSpan.FromSeconds(options.Seconds), wasUp));
+    }
+
+    private static async Task<Dictionary<string, object?>> ResumeAsync(int subscribers, TimeSpan time, bool wasUp)
+    {
         await using var target = new Gateway("AgentCore", isWebSocket: false, $"--Limits:MaxConnections={subscribers + LiveReaders}");
         await target.StartAsync();
         var publisher = new Publisher(target);
         string cursor = await EndOfLogAsync(target);
-        await publisher.PublishAsync(Missed / 2);
-        await publisher.PublishAsync(Missed / 2);
-
+        if (!wasUp) await PublishMissedAsync();
         using Swarm live = await Swarm.ConnectAsync(target, LiveReaders);
+        if (wasUp) await PublishMissedAsync();
+        long heardBefore = wasUp ? 0 : Missed;
+        await live.Receipts.WaitAsync((publisher.Published - heardBefore) * LiveReaders, TimeSpan.FromMinutes(1));
         await publisher.PublishAtAsync(LiveRate, TimeSpan.FromSeconds(5));
-        Percentiles alone = (await LiveAsync(() => publisher.PublishAtAsync(LiveRate, TimeSpan.FromSeconds(options.Seconds)))).Latency;
+        Percentiles alone = (await LiveAsync(() => publisher.PublishAtAsync(LiveRate, time))).Latency;
 
         long started = Stopwatch.GetTimestamp();
         TimeSpan took = TimeSpan.Zero;
@@ -62,8 +69,9 @@ internal static class StormScenario
             took = Stopwatch.GetElapsedTime(started);
             await publishing;
         });
-        report.Add(new()
+        return new()
         {
+            ["missed events are in"] = wasUp ? "the ring" : "the log",
             ["resumes"] = subscribers,
             ["events missed"] = events,
             ["s"] = took.TotalSeconds,
@@ -71,10 +79,15 @@ internal static class StormScenario
             ["server CPU µs/delivery"] = beside.Processor.TotalMicroseconds / (events * subscribers),
             ["live p99 ms before"] = alone.P99,
             ["live p99 ms meanwhile"] = beside.Latency.P99,
-        });
+        };
+
+        async Task PublishMissedAsync()
+        {
+            for (int i = 0; i < Missed; i += target.EventsACall) await publisher.PublishAsync(target.EventsACall);
+        }
 
         Task<FlowFigures> LiveAsync(Func<Task> publish) => Flow.MeasureAsync(
-            target, live.Receipts, publish, () => (publisher.Published - Missed) * LiveReaders - live.Receipts.Count, timed: 1_000_000);
+            target, live.Receipts, publish, () => (publisher.Published - heardBefore) * LiveReaders, timed: 1_000_000);
     }
 
     private static async Task PublishUntilAsync(Task done, Publisher publisher)

@@ -5,10 +5,13 @@ public sealed partial class EventStream
     /// <summary>Sleeps until something is wanted, writes all there is, flushes once.</summary>
     private async Task LiveAsync(CancellationToken cancellation)
     {
+        Drained drained = Drained.Done;
         while (true)
         {
+            if (drained is Drained.More) await turn.TakeAsync(cancellation);
             FanoutEnd settled = fanout.End;
-            Drained drained = Drain();
+            drained = Drain();
+            turn.Give();
             if (drained is Drained.Behind)
             {
                 isTooSlow = true;

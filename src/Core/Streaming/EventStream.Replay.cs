@@ -26,6 +26,7 @@ public sealed partial class EventStream
         while (fanout.Join(subscriber, through) is { } landing)
         {
             LogPosition before = through;
+            await turn.TakeAsync(cancellation);
             await foreach (LogEntry entry in hub.Log.ReadAsync(through, landing, cancellation))
             {
                 if (entry is LogEntry.Again again) await WriteRepeatAsync(again, cancellation);
@@ -33,11 +34,14 @@ public sealed partial class EventStream
                 through = entry.Position;
                 if (output.Unflushed >= hub.Options.WriteBytes)
                 {
+                    turn.Give();
                     if (!await output.FlushAsync()) return false;
                     MeasureBurst();
+                    await turn.TakeAsync(cancellation);
                 }
                 if (!await AnswerAsync()) return false;
             }
+            turn.Give();
             if (through.Log == landing.Log && through < landing) through = landing;
             if (through == before) await hub.Tail.ReadNowAsync(cancellation);
         }

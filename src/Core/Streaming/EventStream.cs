@@ -15,6 +15,7 @@ public sealed partial class EventStream : IDisposable
     private readonly StreamRequest request;
     private readonly StreamStart start;
     private readonly Subscriber subscriber;
+    private readonly CatchUpTurn turn;
     private StreamOutput output = null!;
     private LogPosition through;
     private long throughSequence;
@@ -25,6 +26,7 @@ public sealed partial class EventStream : IDisposable
     {
         (this.hub, this.fanout, this.request, this.start) = (hub, fanout, request, start);
         subscriber = new Subscriber(request.Channels, start.FollowUpTo is not null);
+        turn = new CatchUpTurn(hub.CatchUpTurns);
         through = start.Position;
     }
 
@@ -65,6 +67,7 @@ public sealed partial class EventStream : IDisposable
         }
         finally
         {
+            turn.Give();
             await registration.DisposeAsync();
             fanout.Leave(subscriber);
             hub.Metrics.Connections.StreamClosed(failed ?? WhyEnded());

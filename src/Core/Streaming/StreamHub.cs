@@ -42,6 +42,8 @@ public sealed partial class StreamHub : IAsyncDisposable
 
     internal IEventLog Log { get; }
 
+    internal SemaphoreSlim CatchUpTurns { get; } = new(CatchUpTurn.AtOnce);
+
     internal LiveTail Tail { get; }
 
     internal StreamOptions Options { get; }

@@ -1,0 +1,26 @@
+namespace AgentCore.Streaming;
+
+/// <summary>
+/// A stream's turn to catch up. Only so many have one at a time, each for one flush's worth, so that a crowd that returns does not stand
+/// between an event and the streams that are up to date.
+/// </summary>
+internal sealed class CatchUpTurn(SemaphoreSlim turns)
+{
+    /// <summary>Four a processor: enough that none is idle while some wait for the storage.</summary>
+    public static readonly int AtOnce = 4 * Environment.ProcessorCount;
+
+    private bool isTaken;
+
+    public async ValueTask TakeAsync(CancellationToken cancellation)
+    {
+        await turns.WaitAsync(cancellation);
+        isTaken = true;
+    }
+
+    /// <summary>Gives it back, if it was taken; it may be taken again.</summary>
+    public void Give()
+    {
+        if (isTaken) turns.Release();
+        isTaken = false;
+    }
+}
