@@ -43,14 +43,42 @@ public sealed class PublishedKeysTests : IDisposable
     }
 
     [Fact]
-    public async Task Made_up_key_ids_ask_for_keys_once_a_minute_however_many_come()
+    public async Task Made_up_key_ids_ask_for_keys_every_five_seconds_however_many_come()
     {
         await gate.Granted(Token(Old, "old"));
-        for (int minute = 1; minute <= 3; minute++)
+        for (int round = 1; round <= 3; round++)
+        {
+            gate.Clock.Advance(PublishedKeys.NewKeyAfter);
+            for (int i = 0; i < 50; i++) await gate.Invalid(Token(Young, $"made-up-{round}-{i}"));
+            Assert.Equal(1 + round, Fetches);
+        }
+    }
+
+    [Fact]
+    public async Task A_new_key_is_found_within_five_seconds_whatever_is_made_up_meanwhile()
+    {
+        await gate.Granted(Token(Old, "old"));
+        gate.Clock.Advance(PublishedKeys.NewKeyAfter);
+        await gate.Invalid(Token(Old, "made-up-1"));
+        issuer.Publish(LoopbackIssuer.Rsa(Old, "old"), LoopbackIssuer.Rsa(Young, "young"));
+        await gate.Invalid(Token(Young, "young"));
+
+        gate.Clock.Advance(PublishedKeys.NewKeyAfter);
+        await gate.Invalid(Token(Old, "made-up-2"));
+        await gate.Granted(Token(Young, "young"));
+    }
+
+    [Fact]
+    public async Task A_key_id_that_the_issuer_does_not_have_asks_again_only_after_a_minute()
+    {
+        await gate.Granted(Token(Old, "old"));
+        for (int asked = 2; asked <= 3; asked++)
         {
             gate.Clock.Advance(PublishedKeys.UnknownKeyAfter);
-            for (int i = 0; i < 50; i++) await gate.Invalid(Token(Young, $"made-up-{i}"));
-            Assert.Equal(1 + minute, Fetches);
+            await gate.Invalid(Token(Young, "withdrawn"));
+            gate.Clock.Advance(PublishedKeys.UnknownKeyAfter - TimeSpan.FromTicks(1));
+            await gate.Invalid(Token(Young, "withdrawn"));
+            Assert.Equal(asked, Fetches);
         }
     }
 
