@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using AgentCore.Access;
 using AgentCore.EventLog;
@@ -19,6 +20,8 @@ namespace AgentCore.Functions.Drivers;
 /// <summary>The app as it ships but for the log's storage, the hub and the clock; its functions are called as the Functions host calls them.</summary>
 internal sealed class FunctionHost : IDisposable
 {
+    public const string AccessKey = "an-access-key-of-at-least-32-bytes-0000";
+
     private const string Issuer = "https://issuer.test";
     private const string Secret = "a secret of well over thirty-two bytes";
 
@@ -34,7 +37,7 @@ internal sealed class FunctionHost : IDisposable
             ["Access:Audiences:0"] = "agentcore",
             ["Access:Issuers:0:Issuer"] = Issuer,
             ["Access:Issuers:0:SigningKey"] = Secret,
-            ["WebPubSubConnectionString"] = "Endpoint=https://hub.test;AccessKey=an-access-key-of-at-least-32-bytes-0000",
+            ["WebPubSubConnectionString"] = $"Endpoint=https://hub.test;AccessKey={AccessKey}",
             ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
         });
         builder.Logging.ClearProviders();
@@ -89,7 +92,7 @@ internal sealed class FunctionHost : IDisposable
         object? instance = compiled.Method.IsStatic ? null : ActivatorUtilities.CreateInstance(app.Services, compiled.Method.DeclaringType!);
         object?[] arguments = [.. compiled.Method.GetParameters().Select(parameter =>
             parameter.ParameterType == typeof(CancellationToken) ? cancellation : trigger(parameter.ParameterType))];
-        object? result = compiled.Method.Invoke(instance, arguments);
+        object? result = compiled.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null);
         if (result is not Task running) return result;
         await running.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         return compiled.Method.ReturnType.IsGenericType ? running.GetType().GetProperty("Result")!.GetValue(running) : null;
