@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using AgentCore.Access;
 using AgentCore.EventLog;
@@ -7,6 +8,7 @@ using AgentCore.Http;
 using AgentCore.Relay;
 using AgentCore.Sessions;
 using AgentCore.Streaming;
+using AgentCore.Testing;
 using Azure.Messaging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -40,7 +42,7 @@ internal sealed class FunctionHost : IDisposable
             ["WebPubSubConnectionString"] = $"Endpoint=https://hub.test;AccessKey={AccessKey}",
             ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
         });
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(WholeRun.Logs);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IHub>(Hub);
         builder.Services.AddSingleton<IRejectedEvents>(Rejected);
@@ -59,8 +61,8 @@ internal sealed class FunctionHost : IDisposable
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public string Mint(TimeSpan? lifetime = null) =>
-        new TokenMint(new IssuerOptions { Issuer = Issuer, SigningKey = Secret }, "agentcore", Clock)
-            .Mint("alice", ["*"], lifetime ?? TimeSpan.FromHours(1)).Token;
+        WholeRun.Shown(new TokenMint(new IssuerOptions { Issuer = Issuer, SigningKey = Secret }, "agentcore", Clock)
+            .Mint("alice", ["*"], lifetime ?? TimeSpan.FromHours(1)).Token)!;
 
     /// <summary>Delivers JSON to a function; answers with the JSON that the host gets back, or null.</summary>
     public async Task<JsonElement?> DeliverAsync(string function, string json)
@@ -81,6 +83,7 @@ internal sealed class FunctionHost : IDisposable
         if (token is not null) context.Request.Headers.Authorization = $"Bearer {token}";
         var result = (IResult)(await CallAsync(function, _ => context.Request, stopping))!;
         await result.ExecuteAsync(context);
+        if (context.Response.StatusCode >= 400) WholeRun.Told(Encoding.UTF8.GetString(body.ToArray()));
         return context.Response;
     }
 
