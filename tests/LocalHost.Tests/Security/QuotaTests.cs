@@ -28,13 +28,15 @@ public sealed class QuotaTests
         await using EventStreamReader second = await host.StreamAsync(await host.TokenAsync("alice", ["agent.*"]));
         using (HttpResponseMessage refused = await AskAsync(host, alice))
         {
-            Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(5)), (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Equal(TimeSpan.FromSeconds(5), refused.Headers.RetryAfter?.Delta);
             string problem = await refused.Content.ReadAsStringAsync(Stop);
             Assert.Equal("TOO_MANY_CONNECTIONS", JsonSerializer.Deserialize<JsonElement>(problem).GetProperty("code").GetString());
         }
 
         await using EventStreamReader bob = await host.StreamAsync(await host.TokenAsync("bob"));
-        var mint = new TokenMint(new IssuerOptions { Issuer = OtherIssuer, SigningKey = OtherKey }, DevOptions.Audience, TimeProvider.System);
+        var other = new IssuerOptions { Issuer = OtherIssuer, SigningKey = OtherKey };
+        var mint = new TokenMint(other, DevOptions.Audience, TimeProvider.System);
         await using EventStreamReader namesake = await host.StreamAsync(mint.Mint("alice", null, TimeSpan.FromHours(1)).Token);
 
         await first.DisposeAsync();
@@ -70,6 +72,23 @@ public sealed class QuotaTests
         using HttpResponseMessage refused = await AskAsync(host, await host.TokenAsync("bob"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
+    }
+
+    [Fact]
+    [Requirement("Quota negotiations")]
+    public async Task A_subject_negotiates_so_often_and_is_told_when_to_come_back()
+    {
+        await using RunningHost host = await RunningHost.StartAsync(["--Limits:NegotiationsPerMinute=2"]);
+        string alice = await host.TokenAsync("alice");
+        for (int i = 0; i < 2; i++) await NegotiateAsync(host, alice);
+        using (HttpResponseMessage refused = await host.Http.GetAsync($"/realtime/negotiate?token={await host.TokenAsync("alice")}", Stop))
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.Equal(TimeSpan.FromSeconds(5), refused.Headers.RetryAfter?.Delta);
+            string problem = await refused.Content.ReadAsStringAsync(Stop);
+            Assert.Equal("RATE_LIMITED", JsonSerializer.Deserialize<JsonElement>(problem).GetProperty("code").GetString());
+        }
+        await NegotiateAsync(host, await host.TokenAsync("bob"));
     }
 
     private static Task<HttpResponseMessage> AskAsync(RunningHost host, string token) =>
