@@ -5,6 +5,7 @@ namespace AgentCore.Http;
 public sealed class SseResponseTests
 {
     [Fact]
+    [Requirement("SSE caching")]
     public async Task Headers_and_the_beginning_arrive_at_once()
     {
         await using SseHost host = await SseHost.StartAsync();
@@ -112,6 +113,7 @@ public sealed class SseResponseTests
     }
 
     [Fact]
+    [Requirement("SSE expiry")]
     public async Task At_the_tokens_end_the_response_ends_with_its_reason()
     {
         await using SseHost host = await SseHost.StartAsync(expires: TimeProvider.System.GetUtcNow().AddSeconds(1));

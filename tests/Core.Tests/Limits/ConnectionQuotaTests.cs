@@ -20,6 +20,7 @@ public sealed class ConnectionQuotaTests
     }
 
     [Fact]
+    [Requirement("Quota streams")]
     public void Whoever_comes_and_goes_at_once_the_count_stays_exact() =>
         Gen.Int[1, 5].Sample(most =>
         {
