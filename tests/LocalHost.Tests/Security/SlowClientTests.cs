@@ -108,7 +108,7 @@ public sealed class SlowClientTests
         // Until the system's buffers are full, and the ring has gone by.
         for (; await StreamsAsync(host) == 2; number++)
         {
-            Assert.True(number < 1_000, "Sixty megabytes wait for nobody.");
+            Assert.True(number < 500, "Thirty megabytes wait for nobody.");
             await host.PublishAsync(new TestEvent($"{number}", "agent.error", $$"""{"number":{{number}},"padding":"{{padding}}"}"""));
             Assert.StartsWith($$"""{"number":{{number}},""", (await reading.ReadEventAsync())!.Data, StringComparison.Ordinal);
         }
