@@ -28,6 +28,7 @@ public sealed class ExposureTests
     ];
 
     [Fact]
+    [Requirement("Endpoint surface")]
     public void The_app_exposes_what_the_design_says_and_nothing_more() =>
         Assert.Equal(Designed, CompiledFunction.All.Select(function => $"{function.Name}: {function.Exposure}"));
 

@@ -25,6 +25,7 @@ public sealed class RelayTests : IDisposable
     }
 
     [Fact]
+    [Requirement("Topic events")]
     public async Task A_bad_event_is_kept_aside_with_its_reason_and_does_not_hold_up_its_batch()
     {
         await host.DeliverAsync("Relay", Delivery.Of("[1]", """{"n":2}"""));

@@ -69,6 +69,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
+    [Requirement("WebSocket authentication")]
     public async Task A_handshake_without_a_good_token_is_refused_by_its_code()
     {
         JsonElement refused = await client.ConnectAsync(new JsonObject { ["token"] = new JsonArray("no token") });
@@ -94,6 +95,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
+    [Requirement("WebSocket state")]
     public async Task A_connection_whose_state_is_lost_or_foreign_is_told_and_closed()
     {
         await client.ConnectAsync(new JsonObject { ["token"] = new JsonArray(host.Mint()) });

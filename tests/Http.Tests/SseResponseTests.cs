@@ -9,6 +9,7 @@ namespace AgentCore.Http;
 public abstract class SseResponseTests(bool directWrites)
 {
     [Fact]
+    [Requirement("SSE caching")]
     public async Task Headers_and_the_beginning_arrive_at_once()
     {
         await using SseHost host = await SseHost.StartAsync(directWrites);
@@ -118,6 +119,7 @@ public abstract class SseResponseTests(bool directWrites)
     }
 
     [Fact]
+    [Requirement("SSE expiry")]
     public async Task At_the_tokens_end_the_response_ends_with_its_reason()
     {
         await using SseHost host = await SseHost.StartAsync(directWrites, expires: TimeProvider.System.GetUtcNow().AddSeconds(1));

@@ -31,6 +31,7 @@ public sealed class BadInputTests
     [InlineData("""{"type":"subscribe","channels":["system.notification"]}""", "FORBIDDEN_CHANNEL")]
     [InlineData("""{"type":"subscribe","channels":["agent.error"],"since":"yesterday"}""", "BAD_CURSOR")]
     [InlineData("""{"type":"subscribe","channels":["agent.error"],"since":""}""", "BAD_CURSOR")]
+    [Requirement("WebSocket messages")]
     public async Task A_bad_message_is_answered_by_its_code_and_the_connection_stays(string message, string code)
     {
         await using RunningHost host = await RunningHost.StartAsync();
@@ -42,6 +43,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    [Requirement("WebSocket size")]
     public async Task A_message_of_one_byte_more_than_64_KB_is_refused_and_one_of_64_KB_is_read()
     {
         await using RunningHost host = await RunningHost.StartAsync();
@@ -53,6 +55,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    [Requirement("WebSocket rate")]
     public async Task A_client_that_sends_too_much_is_told_and_others_do_not_notice()
     {
         await using RunningHost host = await RunningHost.StartAsync();
@@ -78,6 +81,7 @@ public sealed class BadInputTests
     [InlineData("/realtime/negotiate", 401, "TOKEN_MISSING")]
     [InlineData("/realtime/negotiate?token=GOOD&channels=agent.unheard", 400, "UNKNOWN_CHANNEL")]
     [InlineData("/realtime/ws?token=GOOD", 400, "BAD_MESSAGE")]
+    [Requirement("Secrets failures")]
     public async Task A_bad_request_is_answered_by_problem_json(string path, int status, string code)
     {
         await using RunningHost host = await RunningHost.StartAsync();
@@ -92,6 +96,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    [Requirement("WebSocket origin")]
     public async Task A_page_of_a_forbidden_origin_is_refused_on_every_way_in()
     {
         await using RunningHost host = await RunningHost.StartAsync(["--Access:AllowedOrigins:0=https://app.example.com"]);
@@ -124,6 +129,7 @@ public sealed class BadInputTests
     [InlineData("""{"specversion":"0.3","id":"1","source":"/s","type":"agent.error","data":{}}""")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/s","type":"agent.error","time":"noon","data":{}}""")]
     [InlineData("7")]
+    [Requirement("Topic events")]
     public async Task A_bad_event_is_named_and_none_of_its_call_is_published(string bad)
     {
         await using RunningHost host = await RunningHost.StartAsync();
@@ -149,6 +155,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    [Requirement("Bomb body")]
     public async Task A_body_of_more_than_a_megabyte_is_refused()
     {
         await using RunningHost host = await RunningHost.StartAsync();
@@ -174,6 +181,7 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    [Requirement("SSE injection")]
     public async Task Line_breaks_and_NUL_in_data_never_break_out_of_a_field()
     {
         await using RunningHost host = await RunningHost.StartAsync();

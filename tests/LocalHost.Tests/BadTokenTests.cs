@@ -32,6 +32,8 @@ public sealed class BadTokenTests
 
     [Theory]
     [MemberData(nameof(Tokens))]
+    [Requirement("Token transports")]
+    [Requirement("WebSocket authentication")]
     public async Task It_is_refused_on_both_transports_and_the_system_goes_on(string kind, string token)
     {
         await using RunningHost host = await RunningHost.StartAsync();

@@ -14,6 +14,7 @@ public sealed class LivenessTests
     private readonly FakeTimeProvider clock = new(DateTimeOffset.FromUnixTimeSeconds(1_764_000_000));
 
     [Fact]
+    [Requirement("WebSocket idle")]
     public async Task A_session_that_answers_pings_stays_and_a_silent_one_is_told_and_closed()
     {
         await using RunningHost host = await StartAsync();
@@ -42,6 +43,7 @@ public sealed class LivenessTests
     }
 
     [Fact]
+    [Requirement("WebSocket expiry")]
     public async Task A_session_is_warned_before_its_token_ends_and_closed_not_after()
     {
         await using RunningHost host = await StartAsync();

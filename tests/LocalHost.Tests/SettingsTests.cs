@@ -33,10 +33,12 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    [Requirement("Local loopback")]
     public async Task It_listens_on_loopback_only() =>
         await Assert.ThrowsAsync<OptionsValidationException>(() => RunningHost.StartAsync(["--urls=http://0.0.0.0:0"]));
 
     [Fact]
+    [Requirement("Quota instance")]
     public async Task More_connections_than_the_limit_are_refused_politely_on_both_transports()
     {
         await using RunningHost host = await RunningHost.StartAsync(["--Limits:MaxConnections=1"]);

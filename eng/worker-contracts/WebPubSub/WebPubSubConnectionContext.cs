@@ -20,6 +20,9 @@ public sealed class WebPubSubConnectionContext
     [JsonPropertyName("userId")]
     public string? UserId { get; set; }
 
+    [JsonPropertyName("signature")]
+    public string? Signature { get; set; }
+
     [JsonPropertyName("states"), JsonConverter(typeof(ConnectionStatesConverter))]
     public IReadOnlyDictionary<string, BinaryData>? ConnectionStates { get; set; }
 }

@@ -47,6 +47,11 @@ public sealed class WebPubSubConnection
         return new WebPubSubConnection(uri, null, credential);
     }
 
+    /// <summary>Whether the service signed an event of this connection; where there is no key, nobody can tell, and any will do.</summary>
+    /// <param name="connectionId">Whose event it is.</param>
+    /// <param name="signatures">The event's <c>ce-signature</c>, or null where it has none.</param>
+    public bool HasSigned(string connectionId, string? signatures) => Key is null || Key.HasSigned(connectionId, signatures);
+
     private static Dictionary<string, string> Split(string text)
     {
         var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -20,13 +20,23 @@ internal sealed partial class PublishedKeys(IssuerOptions issuer, MetadataDocume
     /// <summary>While no keys are known, the next try.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>A key id that is not known asks for new keys this often, however many such tokens come.</summary>
+    /// <summary>
+    /// Key ids that are not known ask for new keys this often, however many such tokens come. Made-up ids can use that up, so a token
+    /// under a key that really is new may be refused for as long: 5 s, and no more than a dozen fetches a minute.
+    /// </summary>
+    public static readonly TimeSpan NewKeyAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>A key id that the issuer has just been asked for in vain asks again after this: old tokens that are still shown.</summary>
     public static readonly TimeSpan UnknownKeyAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>So many of those are remembered: enough for old tokens; inventors of more are held by <see cref="NewKeyAfter"/>.</summary>
+    private const int MaxUnknown = 100;
 
     /// <summary>A key that the issuer has withdrawn is good for this long at most, while the issuer can be reached.</summary>
     public static readonly TimeSpan RefreshAfter = TimeSpan.FromHours(1);
 
     private readonly Lock gate = new();
+    private readonly HashSet<string> unknown = new(StringComparer.Ordinal);
     private KeySet? known;
     private Task? fetch;
     private long? lastFetch;
@@ -35,10 +45,26 @@ internal sealed partial class PublishedKeys(IssuerOptions issuer, MetadataDocume
     {
         KeySet? keys = Volatile.Read(ref known);
         bool isUnknownKey = keys is not null && keyId is not null && !keys.Has(keyId);
-        Task? running = FetchIfOlderThan(keys is null ? RetryAfter : isUnknownKey ? UnknownKeyAfter : RefreshAfter);
+        Task? running = FetchIfOlderThan(keys is null ? RetryAfter : isUnknownKey ? PatienceWith(keyId!) : RefreshAfter);
         if (running is null || (keys is not null && !isUnknownKey)) return keys;
         await running.WaitAsync(cancellation);
-        return Volatile.Read(ref known);
+        KeySet? fresh = Volatile.Read(ref known);
+        if (fresh != keys && keyId is not null && !fresh!.Has(keyId)) Remember(keyId);
+        return fresh;
+    }
+
+    private TimeSpan PatienceWith(string keyId)
+    {
+        lock (gate) return unknown.Contains(keyId) ? UnknownKeyAfter : NewKeyAfter;
+    }
+
+    private void Remember(string keyId)
+    {
+        lock (gate)
+        {
+            if (unknown.Count >= MaxUnknown) unknown.Clear();
+            unknown.Add(keyId);
+        }
     }
 
     /// <summary>The fetch that runs, begun now if the last one is this long past; null where none runs.</summary>

@@ -29,7 +29,8 @@ public abstract record Subscription
     {
         if (names.Count > MaxChannels) return TooMany();
         var channels = new List<Channel>();
-        foreach (string name in names)
+        // Each once: a hundred times the same pattern would expand a hundred times.
+        foreach (string name in names.Distinct(StringComparer.Ordinal))
         {
             if (!ChannelPattern.TryParse(name, out ChannelPattern? pattern) || !catalogue.Types.Any(pattern.CoversType))
                 return new Refused(ErrorCode.UnknownChannel, $"No such channel: '{Shown(name)}'.");

@@ -9,6 +9,13 @@ public sealed class LimitOptions
     [Range(1, 1_000_000)]
     public int MaxConnections { get; set; } = 10_000;
 
+    /// <summary>
+    /// One subject's share of those: its streams on an instance, and its WebSockets where the instance itself holds them. 100: a person
+    /// with ten tabs on ten devices.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int ConnectionsPerSubject { get; set; } = 100;
+
     /// <summary>The most a client message may weigh, in bytes. 64 KB: a hundred channels of the longest name take a third of it.</summary>
     [Range(1_024, 1_048_576)]
     public int MaxMessageBytes { get; set; } = 65_536;

@@ -43,7 +43,7 @@ public static class ErrorCodes
         ErrorCode.BadCursor => new("BAD_CURSOR", 400, ErrorActor.Developer, null, "The cursor is not a position of this log."),
         ErrorCode.RateLimited => new("RATE_LIMITED", 429, ErrorActor.Client, null, "Too many requests: slow down."),
         ErrorCode.TooManyConnections => new(
-            "TOO_MANY_CONNECTIONS", 503, ErrorActor.Client, null, "This instance is full: try again later."),
+            "TOO_MANY_CONNECTIONS", 503, ErrorActor.Client, null, "As many connections as there may be are open: try again later."),
         ErrorCode.IdleTimeout => new("IDLE_TIMEOUT", 408, ErrorActor.Client, 1000, "Nothing was heard from the client for too long."),
         ErrorCode.ServerError => new("SERVER_ERROR", 500, ErrorActor.Operator, null, "Something failed on our side: try again."),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),

@@ -1,5 +1,6 @@
 using AgentCore.Access;
 using AgentCore.EventLog;
+using AgentCore.Functions.WebPubSub;
 using AgentCore.Http;
 using AgentCore.Relay;
 using AgentCore.Sessions;
@@ -33,6 +34,8 @@ internal static class FunctionsServices
         services.AddSingleton(OpenContainer);
         services.TryAddSingleton<ISegmentStore, AppendBlobSegmentStore>();
         services.TryAddSingleton<IRejectedEvents, RejectedEventBlobs>();
+        services.AddSingleton(provider => provider.GetRequiredService<WebPubSubOptions>().Connect());
+        services.AddSingleton<SignedEvents>();
         services.TryAddSingleton<IHub>(CreateHub);
         services.TryAddSingleton<IFeed, WebPubSubFeed>();
         services.AddSingleton<RelayIntake>();
@@ -60,7 +63,7 @@ internal static class FunctionsServices
     }
 
     private static WebPubSubHub CreateHub(IServiceProvider provider) => new(
-        provider.GetRequiredService<WebPubSubOptions>().Connect(),
+        provider.GetRequiredService<WebPubSubConnection>(),
         RealtimeHub.Name,
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<RealtimeMetrics>());

@@ -4,10 +4,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentCore.Functions.WebPubSub;
 
 /// <inheritdoc cref="ConnectGate"/>
-public sealed class ConnectFunction(ConnectGate gate)
+public sealed class ConnectFunction(SignedEvents signatures, ConnectGate gate)
 {
     [Function("Connect")]
     public async Task<WebPubSubEventResponse> RunAsync(
         [WebPubSubTrigger(RealtimeHub.Name, WebPubSubEventType.System, "connect")] ConnectEventRequest request, CancellationToken cancellation) =>
-        SessionMapping.ToResponse(await gate.DecideAsync(SessionMapping.ToConnectRequest(request), cancellation));
+        SessionMapping.ToResponse(await gate.DecideAsync(SessionMapping.ToConnectRequest(signatures.Checked(request)), cancellation));
 }

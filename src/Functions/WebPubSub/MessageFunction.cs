@@ -4,10 +4,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentCore.Functions.WebPubSub;
 
 /// <summary>A frame of a simple client: any message of the protocol.</summary>
-public sealed class MessageFunction(SessionGateway gateway)
+public sealed class MessageFunction(SignedEvents signatures, SessionGateway gateway)
 {
     [Function("Message")]
     public Task<UserEventResponse> RunAsync(
         [WebPubSubTrigger(RealtimeHub.Name, WebPubSubEventType.User, "message")] UserEventRequest request, CancellationToken cancellation) =>
-        gateway.AnswerAsync(request, cancellation);
+        gateway.AnswerAsync(signatures.Checked(request), cancellation);
 }

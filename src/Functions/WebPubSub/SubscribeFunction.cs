@@ -4,10 +4,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentCore.Functions.WebPubSub;
 
 /// <summary>Event <c>subscribe</c> of a client that speaks <c>json.webpubsub.azure.v1</c>.</summary>
-public sealed class SubscribeFunction(SessionGateway gateway)
+public sealed class SubscribeFunction(SignedEvents signatures, SessionGateway gateway)
 {
     [Function("Subscribe")]
     public Task<UserEventResponse> RunAsync(
         [WebPubSubTrigger(RealtimeHub.Name, WebPubSubEventType.User, "subscribe")] UserEventRequest request, CancellationToken cancellation) =>
-        gateway.AnswerAsync(request, cancellation);
+        gateway.AnswerAsync(signatures.Checked(request), cancellation);
 }

@@ -4,10 +4,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentCore.Functions.WebPubSub;
 
 /// <summary>Event <c>unsubscribe</c> of a client that speaks <c>json.webpubsub.azure.v1</c>.</summary>
-public sealed class UnsubscribeFunction(SessionGateway gateway)
+public sealed class UnsubscribeFunction(SignedEvents signatures, SessionGateway gateway)
 {
     [Function("Unsubscribe")]
     public Task<UserEventResponse> RunAsync(
         [WebPubSubTrigger(RealtimeHub.Name, WebPubSubEventType.User, "unsubscribe")] UserEventRequest request, CancellationToken cancellation) =>
-        gateway.AnswerAsync(request, cancellation);
+        gateway.AnswerAsync(signatures.Checked(request), cancellation);
 }

@@ -15,6 +15,8 @@ internal static class LocalDefaults
             ["Access:DefaultChannels:0"] = "*",
             // Pages of any origin may connect: they still need a token, and only this host's own pages can ask it for one.
             ["Access:AllowedOrigins:0"] = "*",
+            // One developer tries crowds with one token: only the instance's own limit holds.
+            ["Limits:ConnectionsPerSubject"] = "1000000",
             // Not a secret: the service that it opens is this process.
             ["WebPubSub:AccessKey"] = "agentcore-development-access-key-for-loopback-only",
             ["Logging:LogLevel:Default"] = "Information",

@@ -1,7 +1,6 @@
 using AgentCore.Access;
 using AgentCore.EventLog;
 using AgentCore.Http;
-using AgentCore.Limits;
 using AgentCore.LocalHost.Dev;
 using AgentCore.LocalHost.EventGrid;
 using AgentCore.LocalHost.WebPubSub;
@@ -21,7 +20,11 @@ internal static class LocalServices
     {
         services.AddSingleton<SelfAddress>();
         services.AddWebPubSubSubset();
-        services.PostConfigure<WebPubSubSubsetOptions>(subset => subset.MaxConnections = configuration.GetSection("Limits").Get<LimitOptions>()?.MaxConnections ?? subset.MaxConnections);
+        services.PostConfigure<WebPubSubSubsetOptions>(subset =>
+        {
+            subset.MaxConnections = configuration.GetValue<int?>("Limits:MaxConnections") ?? subset.MaxConnections;
+            subset.ConnectionsPerUser = configuration.GetValue<int?>("Limits:ConnectionsPerSubject") ?? subset.ConnectionsPerUser;
+        });
         services.AddSingleton<IUpstream, SessionUpstream>();
         services.AddSingleton<IHub>(provider => new OwnHub(() => CreateHub(provider)));
         services.AddSingleton<IFeed, WebPubSubFeed>();

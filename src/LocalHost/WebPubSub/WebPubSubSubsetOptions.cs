@@ -27,6 +27,10 @@ internal sealed class WebPubSubSubsetOptions
     [Range(1, 1_000_000)]
     public int MaxConnections { get; set; } = 10_000;
 
+    /// <summary>Connections of one user at once. Where <c>Limits:ConnectionsPerSubject</c> is set it is that. The service itself has no such limit.</summary>
+    [Range(1, 1_000_000)]
+    public int ConnectionsPerUser { get; set; } = 1_000_000;
+
     /// <summary>Messages that may wait for one connection. 4,096: four bursts of a thousand events, in 32 KB of references.</summary>
     [Range(1, 1_000_000)]
     public int MaxQueuedMessages { get; set; } = 4_096;

@@ -15,6 +15,7 @@ public sealed class HubSecretsTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Requirement("Secrets failures")]
     public async Task Nothing_secret_reaches_an_exception_or_the_SDKs_own_log()
     {
         var lines = new ConcurrentQueue<string>();

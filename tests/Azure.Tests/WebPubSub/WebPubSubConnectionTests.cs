@@ -35,6 +35,7 @@ public sealed class WebPubSubConnectionTests
     [InlineData($"Endpoint=http://x.test;AccessKey={Key};accesskey={Key}", "a part is there twice")]
     [InlineData($"Endpoint=http://x.test;AccessKey={Key};{Key}", "a part is not of the form Name=value")]
     [InlineData($"Endpoint=http://x.test;={Key}", "a part is not of the form Name=value")]
+    [Requirement("Secrets settings")]
     public void A_mistake_is_named_and_the_key_never_shown(string text, string mistake)
     {
         var exception = Assert.Throws<ArgumentException>(() => WebPubSubConnection.Parse(text));
@@ -44,6 +45,7 @@ public sealed class WebPubSubConnectionTests
     }
 
     [Fact]
+    [Requirement("WebSocket encryption")]
     public void An_identity_is_never_used_over_plain_http()
     {
         var exception = Assert.Throws<ArgumentException>(

@@ -58,6 +58,7 @@ public sealed class WebPubSubFeedTests : IAsyncDisposable
     }
 
     [Fact]
+    [Requirement("Feed rights")]
     public async Task It_joins_its_group_with_a_token_for_that_and_no_more()
     {
         Task<bool> joining = MoveAsync();
@@ -108,6 +109,7 @@ public sealed class WebPubSubFeedTests : IAsyncDisposable
     [InlineData("{}")]
     [InlineData("\"text\"")]
     [InlineData("""{"prev":"nonsense","records":[]}""")]
+    [Requirement("Feed messages")]
     public async Task A_malformed_message_is_reported_and_ignored(string data)
     {
         await JoinAsync();
@@ -136,6 +138,7 @@ public sealed class WebPubSubFeedTests : IAsyncDisposable
     }
 
     [Fact]
+    [Requirement("Feed messages")]
     public async Task A_frame_beyond_a_megabyte_ends_it()
     {
         await JoinAsync();
@@ -220,6 +223,7 @@ public sealed class WebPubSubFeedTests : IAsyncDisposable
     }
 
     [Fact]
+    [Requirement("Secrets failures")]
     public async Task A_refused_handshake_is_an_error_that_does_not_show_the_token()
     {
         Task<bool> joining = MoveAsync();

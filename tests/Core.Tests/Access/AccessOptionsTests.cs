@@ -5,6 +5,8 @@ namespace AgentCore.Access;
 public sealed class AccessOptionsTests
 {
     [Fact]
+    [Requirement("RFC 8725 3.5")]
+    [Requirement("Secrets settings")]
     public void All_mistakes_are_reported_at_once_each_by_its_setting_and_without_its_secret()
     {
         var options = new AccessOptions

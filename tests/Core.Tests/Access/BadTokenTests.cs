@@ -17,6 +17,7 @@ public sealed class BadTokenTests
     }
 
     [Fact]
+    [Requirement("RFC 8725 3.2")]
     public async Task Algorithm_none_is_refused()
     {
         string unsigned = $"{Forge.Encode("""{"alg":"none"}""")}.{Forge.Encode(gate.Payload())}.";
@@ -34,6 +35,7 @@ public sealed class BadTokenTests
     [InlineData("https://issuer.test/")]
     [InlineData("HTTPS://issuer.test")]
     [InlineData("")]
+    [Requirement("RFC 8725 3.8")]
     public async Task A_wrong_issuer_is_refused(string issuer) =>
         await gate.Invalid(gate.Token(claims => claims["iss"] = issuer));
 
@@ -42,10 +44,12 @@ public sealed class BadTokenTests
     [InlineData("agentcore/")]
     [InlineData("AgentCore")]
     [InlineData("")]
+    [Requirement("RFC 8725 3.9")]
     public async Task A_wrong_audience_is_refused(string audience) =>
         await gate.Invalid(gate.Token(claims => claims["aud"] = audience));
 
     [Fact]
+    [Requirement("RFC 7519 4.1.4")]
     public async Task An_expired_token_is_told_so_from_the_very_instant()
     {
         string token = gate.Token(claims => claims["exp"] = gate.Now + 10);
@@ -57,6 +61,7 @@ public sealed class BadTokenTests
     }
 
     [Fact]
+    [Requirement("Token reasons")]
     public async Task An_expired_token_that_is_wrong_otherwise_is_not_told_that_it_expired()
     {
         await gate.Invalid(gate.Token(claims => claims["exp"] = 1, secret: new string('x', 32)));
@@ -67,6 +72,7 @@ public sealed class BadTokenTests
     [Theory]
     [InlineData("nbf")]
     [InlineData("iat")]
+    [Requirement("RFC 7519 4.1.5")]
     public async Task A_token_that_is_not_yet_valid_is_refused_beyond_the_skew(string claim)
     {
         await gate.Granted(gate.Token(claims => claims[claim] = gate.Now + 30));
@@ -74,10 +80,12 @@ public sealed class BadTokenTests
     }
 
     [Fact]
+    [Requirement("RFC 7519 4.1.4")]
     public async Task A_token_without_an_expiry_is_refused() =>
         await gate.Invalid(gate.Token(claims => claims.Remove("exp")));
 
     [Fact]
+    [Requirement("RFC 8725 3.10")]
     public async Task A_key_id_that_is_not_the_issuers_is_refused()
     {
         const string first = """{"alg":"HS256","kid":"k1"}""", second = """{"alg":"HS256","kid":"k2"}""";
@@ -98,6 +106,7 @@ public sealed class BadTokenTests
     }
 
     [Fact]
+    [Requirement("Token length")]
     public async Task An_oversized_token_is_refused_though_its_signature_holds()
     {
         string Sized(int padding) => gate.Token(claims => claims["pad"] = new string('x', padding));

@@ -26,10 +26,12 @@ public sealed class ClaimTests
     [InlineData("[\"agent.*\",7]")]
     [InlineData("[[\"agent.*\"]]")]
     [InlineData("[null]")]
+    [Requirement("Token grants")]
     public async Task Channels_of_any_other_shape_are_refused(string channels) =>
         await gate.Invalid(gate.Token(claims => claims["channels"] = JsonNode.Parse(channels)));
 
     [Fact]
+    [Requirement("Token grants")]
     public async Task Without_the_claim_the_default_channels_hold_and_are_nothing_until_set()
     {
         var open = new Gate(options => options.DefaultChannels.Add("agent.error"));
@@ -41,6 +43,7 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    [Requirement("Grants size")]
     public async Task Grants_of_more_than_a_kilobyte_are_too_many_channels()
     {
         string longest = string.Join(' ', Enumerable.Range(0, 36).Select(i => $"agent.error:agent-{i:d8}")).PadRight(1024, 'x');
@@ -58,6 +61,7 @@ public sealed class ClaimTests
     [InlineData("\"a\\u0085b\"")]
     [InlineData("\"\\ud800\"")]
     [InlineData("[\"alice\"]")]
+    [Requirement("RFC 8725 3.8")]
     public async Task A_subject_is_text_without_control_characters(string subject)
     {
         string payload = gate.Payload().Replace("\"alice\"", subject, StringComparison.Ordinal);
@@ -98,6 +102,7 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    [Requirement("RFC 7519 4")]
     public async Task A_claim_that_stands_twice_is_refused()
     {
         string payload = gate.Payload();

@@ -27,6 +27,12 @@ internal sealed class LoopbackIssuer : IDisposable
 
     public string Jwks { get; set; } = """{"keys":[]}""";
 
+    /// <summary>While set, requests for keys are sent on to there.</summary>
+    public string? KeysMovedTo { get; set; }
+
+    /// <summary>While set, the first byte of an answer comes at once and the rest when this completes.</summary>
+    public Task Drip { get; set; } = Task.CompletedTask;
+
     /// <summary>While set, no answer is given before it completes.</summary>
     public Task Hold { get; set; } = Task.CompletedTask;
 
@@ -110,8 +116,12 @@ internal sealed class LoopbackIssuer : IDisposable
         await Hold;
         try
         {
+            if (path == "/keys" && KeysMovedTo is { } elsewhere) context.Response.Redirect(elsewhere);
             byte[] body = Encoding.UTF8.GetBytes(path == "/keys" ? Jwks : Discovery());
-            await context.Response.OutputStream.WriteAsync(body);
+            await context.Response.OutputStream.WriteAsync(body.AsMemory(0, Math.Min(1, body.Length)));
+            await context.Response.OutputStream.FlushAsync();
+            await Drip;
+            await context.Response.OutputStream.WriteAsync(body.AsMemory(Math.Min(1, body.Length)));
             context.Response.Close();
         }
         catch (Exception error) when (error is HttpListenerException or ObjectDisposedException or InvalidOperationException)

@@ -11,6 +11,7 @@ public sealed class MetadataDocumentsTests
     [InlineData("https://issuer.test/.well-known", "file:///etc/hostname", false)]
     [InlineData("http://localhost/.well-known", "http://127.0.0.1:5000/jwks", true)]
     [InlineData("http://localhost/.well-known", "http://169.254.169.254/jwks", false)]
+    [Requirement("Metadata address")]
     public async Task Only_https_is_asked_and_loopback_only_by_an_issuer_on_loopback(string metadata, string address, bool isAsked)
     {
         using var client = new HttpClient(new Anyone());

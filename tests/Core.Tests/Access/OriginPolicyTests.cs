@@ -12,10 +12,12 @@ public sealed class OriginPolicyTests
     [InlineData("null", false)]
     [InlineData("", false)]
     [InlineData("*", false)]
+    [Requirement("WebSocket origin")]
     public void Listed_origins_may_connect_and_so_may_who_sends_none(string? origin, bool isAllowed) =>
         Assert.Equal(isAllowed, new OriginPolicy(new AccessOptions { AllowedOrigins = { "https://app.example.com" } }).Allows(origin));
 
     [Fact]
+    [Requirement("WebSocket origin")]
     public void No_page_may_connect_until_one_is_listed()
     {
         var policy = new OriginPolicy(new AccessOptions());

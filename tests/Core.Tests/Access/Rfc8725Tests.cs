@@ -24,6 +24,7 @@ public sealed class Rfc8725Tests : IDisposable
     private string Claims => gate.Payload(issuer: published.Address);
 
     [Fact]
+    [Requirement("RFC 8725 3.1")]
     public async Task Section_3_1_algorithms_are_verified_and_a_public_key_is_never_a_secret()
     {
         await gate.Granted(Forge.Token(Rs256Header, Claims, Forge.Rs256(Key)));
@@ -38,6 +39,7 @@ public sealed class Rfc8725Tests : IDisposable
     }
 
     [Fact]
+    [Requirement("RFC 8725 3.1")]
     public async Task Section_3_1_a_key_serves_the_one_algorithm_that_it_names()
     {
         JsonObject key = LoopbackIssuer.Rsa(Key, "r1");
@@ -48,6 +50,7 @@ public sealed class Rfc8725Tests : IDisposable
     }
 
     [Fact]
+    [Requirement("RFC 8725 3.2")]
     public async Task Section_3_2_only_allowed_algorithms_are_used_and_none_is_not_one()
     {
         IssuerOptions one = published.Options();
@@ -63,6 +66,7 @@ public sealed class Rfc8725Tests : IDisposable
     }
 
     [Fact]
+    [Requirement("RFC 8725 3.3")]
     public async Task Section_3_3_every_operation_is_checked_and_nothing_nested_or_encrypted_is_opened()
     {
         string inner = gate.Token();
@@ -71,6 +75,7 @@ public sealed class Rfc8725Tests : IDisposable
     }
 
     [Fact]
+    [Requirement("RFC 8725 3.4")]
     public async Task Section_3_4_elliptic_curve_keys_must_be_points_of_the_algorithms_curve()
     {
         using var good = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -84,6 +89,7 @@ public sealed class Rfc8725Tests : IDisposable
     }
 
     [Fact]
+    [Requirement("RFC 8725 3.5")]
     public async Task Section_3_5_keys_have_enough_entropy()
     {
         IssuerOptions weak = new() { Issuer = Gate.Issuer, SigningKey = new string('k', 31) };
@@ -95,10 +101,12 @@ public sealed class Rfc8725Tests : IDisposable
     }
 
     [Fact]
+    [Requirement("RFC 8725 3.6")]
     public async Task Section_3_6_nothing_is_decompressed_before_it_is_checked() =>
         await gate.Invalid($"{Forge.Encode("""{"alg":"dir","enc":"A256GCM","zip":"DEF"}""")}..AAAA.AAAA.AAAA");
 
     [Fact]
+    [Requirement("RFC 8725 3.7")]
     public async Task Section_3_7_claims_are_strict_utf_8()
     {
         string header = Forge.Encode(Gate.Header);
@@ -109,6 +117,7 @@ public sealed class Rfc8725Tests : IDisposable
     }
 
     [Fact]
+    [Requirement("RFC 8725 3.8")]
     public async Task Section_3_8_keys_are_bound_to_their_issuer_and_a_subject_is_required()
     {
         await gate.Invalid(Forge.Token(Rs256Header, gate.Payload(), Forge.Rs256(Key)));
@@ -120,6 +129,7 @@ public sealed class Rfc8725Tests : IDisposable
     }
 
     [Fact]
+    [Requirement("RFC 8725 3.9")]
     public async Task Section_3_9_an_audience_is_required()
     {
         await gate.Invalid(gate.Token(claims => claims.Remove("aud")));
@@ -127,6 +137,7 @@ public sealed class Rfc8725Tests : IDisposable
     }
 
     [Fact]
+    [Requirement("RFC 8725 3.10")]
     public async Task Section_3_10_a_token_can_neither_bring_its_key_nor_say_where_it_is()
     {
         using var mallory = RSA.Create(2048);
@@ -151,6 +162,7 @@ public sealed class Rfc8725Tests : IDisposable
     [InlineData("\"\"", false)]
     [InlineData("null", false)]
     [InlineData("1", false)]
+    [Requirement("RFC 8725 3.11")]
     public async Task Section_3_11_a_token_typed_for_another_purpose_is_refused(string type, bool isGranted)
     {
         AccessResult result = await gate.Ask(gate.Token(header: $$"""{"alg":"HS256","typ":{{type}}}"""));
@@ -159,6 +171,7 @@ public sealed class Rfc8725Tests : IDisposable
     }
 
     [Fact]
+    [Requirement("RFC 8725 3.12")]
     public async Task Section_3_12_kinds_of_tokens_exclude_each_other_by_issuer_audience_key_and_type()
     {
         var other = new Gate(options => options.Audiences[0] = "other-service");
@@ -172,6 +185,7 @@ public sealed class Rfc8725Tests : IDisposable
     [InlineData("[\"b64\"]")]
     [InlineData("[]")]
     [InlineData("null")]
+    [Requirement("RFC 7515 4.1.11")]
     public async Task Rfc_7515_section_4_1_11_critical_extensions_are_not_understood_and_refused(string critical) =>
         await gate.Invalid(gate.Token(header: $$"""{"alg":"HS256","exp":1,"b64":true,"crit":{{critical}}}"""));
 

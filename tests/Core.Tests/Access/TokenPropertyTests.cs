@@ -8,6 +8,7 @@ public sealed class TokenPropertyTests
     private readonly Gate gate = new();
 
     [Fact]
+    [Requirement("RFC 8725 3.3")]
     public void No_single_character_of_a_valid_token_can_be_changed()
     {
         string token = gate.Token();
@@ -25,6 +26,7 @@ public sealed class TokenPropertyTests
     }
 
     [Fact]
+    [Requirement("Token shape")]
     public void A_signature_has_one_form()
     {
         const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -34,6 +36,7 @@ public sealed class TokenPropertyTests
     }
 
     [Fact]
+    [Requirement("Token shape")]
     public void Whatever_is_sent_is_answered_by_a_code() => Gen.String[0, 200].Sample(text => IsRefused(text, ErrorCode.TokenMissing));
 
     [Fact]

@@ -74,6 +74,7 @@ public sealed class ChannelPatternTests
             !ChannelPattern.TryParse(text, out ChannelPattern? pattern) || pattern.ToString() == text);
 
     [Fact]
+    [Requirement("Grants matcher")]
     public void No_text_takes_long_to_be_read()
     {
         // A quadratic reader would take minutes for these; the limit is no measure of speed.

@@ -5,6 +5,7 @@ namespace AgentCore.Channels;
 public sealed class NarrowingTests
 {
     [Fact]
+    [Requirement("Grants narrowing")]
     public void What_is_heard_is_what_was_asked_for_and_granted_no_more_and_no_less() =>
         Gen.Select(ChannelGen.Pattern, ChannelGen.Grants, ChannelGen.Type, ChannelGen.Agent).Sample((asked, grants, type, agent) =>
         {
@@ -40,6 +41,7 @@ public sealed class NarrowingTests
         });
 
     [Fact]
+    [Requirement("Grants narrowing")]
     public void What_is_no_pattern_grants_nothing() =>
         Assert.Equal("agent.error", ChannelGrants.Parse(["agent.error", "read users", "AGENT.*", "", "~session", "openid "]).Text);
 }

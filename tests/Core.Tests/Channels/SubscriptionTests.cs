@@ -39,6 +39,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Requirement("Bomb channels")]
     public void A_hundred_channels_are_granted_and_one_more_is_not()
     {
         string[] hundred = [.. Enumerable.Range(0, 100).Select(agent => $"agent.error:{agent}")];
@@ -48,12 +49,14 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Requirement("Grants narrowing")]
     public void A_token_without_grants_hears_nothing_and_is_told() =>
         Assert.Equal(
             ErrorCode.ForbiddenChannel,
             Assert.IsType<Subscription.Refused>(Subscription.ToAll(ChannelGrants.None, ChannelGen.Catalogue)).Code);
 
     [Fact]
+    [Requirement("Secrets failures")]
     public void A_refusal_shows_a_channel_cut_and_harmless()
     {
         string shown = Refused(["\r\n\0\ud800" + new string('x', 60_000)], Agents).Message;

@@ -31,6 +31,7 @@ public sealed class KeyedRateLimiterTests
     }
 
     [Fact]
+    [Requirement("Quota negotiations")]
     public void More_keys_than_are_kept_are_served_all_the_same()
     {
         var limiter = new KeyedRateLimiter(new RateLimit(1, 1), clock);

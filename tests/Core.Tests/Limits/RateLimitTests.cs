@@ -8,6 +8,7 @@ public sealed class RateLimitTests
         Gen.Select(Gen.Int[1, 700], Gen.Int[1, 30], (perMinute, burst) => new RateLimit(perMinute, burst));
 
     [Fact]
+    [Requirement("WebSocket rate")]
     public void No_window_holds_more_than_the_burst_and_what_the_rate_gives() =>
         Gen.Select(AnyLimit, Gen.OneOf(Gen.Int[0, 5], Gen.Int[0, 3_000], Gen.Int[0, 200_000]).Array[1, 200]).Sample((limit, pauses) =>
         {

@@ -69,6 +69,7 @@ public sealed class AuthTests
     }
 
     [Fact]
+    [Requirement("WebSocket expiry")]
     public async Task A_message_past_the_tokens_end_is_answered_by_the_close_alone()
     {
         Session session = await world.ConnectAsync(world.Mint(lifetime: FirstLife));
@@ -79,6 +80,7 @@ public sealed class AuthTests
     }
 
     [Fact]
+    [Requirement("WebSocket state")]
     public async Task A_connection_without_a_state_of_ours_is_closed_when_it_speaks()
     {
         var session = new Session(world, world.Hub.Connect("stray", []), null);

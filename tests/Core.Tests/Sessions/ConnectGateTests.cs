@@ -68,6 +68,7 @@ public sealed class ConnectGateTests
             Refused(await world.AskAsync("c", world.Mint(), string.Join(',', Enumerable.Repeat("agent.error", 50)))));
 
     [Fact]
+    [Requirement("WebSocket authentication")]
     public async Task Without_a_token_of_either_kind_nobody_connects()
     {
         Assert.Equal(ErrorCode.TokenMissing, Refused(await AskAsync()));
@@ -90,6 +91,7 @@ public sealed class ConnectGateTests
     }
 
     [Fact]
+    [Requirement("WebSocket origin")]
     public async Task A_page_of_an_origin_that_is_not_allowed_is_refused_before_its_token_is_looked_at()
     {
         Assert.Equal(ErrorCode.ForbiddenOrigin, Refused(await AskAsync(headers: new() { ["Origin"] = ["https://evil.test"] })));
@@ -108,6 +110,7 @@ public sealed class ConnectGateTests
     }
 
     [Fact]
+    [Requirement("WebSocket groups")]
     public async Task The_feeds_own_connection_is_no_session_and_may_join_the_feed_alone()
     {
         ConnectAnswer.Accepted feed = Accepted(await AskAsync(claims: new() { ["role"] = [WellKnownRoles.Feed] }));
@@ -120,6 +123,7 @@ public sealed class ConnectGateTests
     }
 
     [Fact]
+    [Requirement("WebSocket groups")]
     public async Task No_token_of_a_client_can_claim_the_feeds_role()
     {
         ConnectAnswer.Accepted accepted = Accepted(await world.AskAsync("c", world.Mint(channels: ["*", WellKnownRoles.Feed])));

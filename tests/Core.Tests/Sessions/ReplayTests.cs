@@ -61,6 +61,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    [Requirement("Grants replay")]
     public async Task A_replay_holds_only_what_its_own_message_names_and_the_token_grants()
     {
         await world.PublishAsync(world.NewEvent(agent: "a"), world.NewEvent(agent: "b"), world.NewEvent("task.progress", "a"));

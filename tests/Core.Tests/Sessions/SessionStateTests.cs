@@ -37,6 +37,7 @@ public sealed class SessionStateTests
     public void What_is_no_state_is_none(string? text) => Assert.Null(SessionState.TryDecode(text));
 
     [Fact]
+    [Requirement("WebSocket state")]
     public void Any_text_is_a_state_or_none() => Gen.String.Sample(text => SessionState.TryDecode(text) is null or { Identity: not null });
 
     [Fact]

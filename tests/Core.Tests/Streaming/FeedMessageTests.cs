@@ -127,6 +127,7 @@ public sealed class FeedMessageTests
     }
 
     [Fact]
+    [Requirement("Feed messages")]
     public void Any_damage_is_survived() =>
         Gen.Select(Gen.Int[0, 10_000], Gen.Byte).Sample((place, value) =>
         {

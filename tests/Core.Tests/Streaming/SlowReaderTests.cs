@@ -8,6 +8,7 @@ public sealed class SlowReaderTests
     private static readonly string Kilobyte = $"\"{new string('x', 1_000)}\"";
 
     [Fact]
+    [Requirement("Slow reader")]
     public async Task A_reader_that_stalls_holds_up_nobody_and_is_cut_once_the_ring_has_passed_it()
     {
         await using var stage = new Stage(options => (options.RingBytes, options.Keepalive) = (65_536, TimeSpan.FromMinutes(5)));
@@ -48,6 +49,7 @@ public sealed class SlowReaderTests
     }
 
     [Fact]
+    [Requirement("Slow reader")]
     public async Task A_client_that_hears_no_keepalive_is_cut()
     {
         await using var stage = new Stage();

@@ -16,6 +16,7 @@ public sealed class SseInjectionTests
     private static readonly Gen<string> Hostile = Gen.OneOf(Pieces, Gen.String).Array[0, 12].Select(string.Concat);
 
     [Fact]
+    [Requirement("SSE injection")]
     public void No_data_breaks_out_of_its_field() =>
         Gen.Select(Hostile, Hostile).Sample((name, data) =>
         {
@@ -28,6 +29,7 @@ public sealed class SseInjectionTests
         });
 
     [Fact]
+    [Requirement("SSE injection")]
     public void Line_ends_between_tokens_of_json_leave_the_envelope_the_same_json() =>
         Gen.OneOf(" ", "\r", "\n", "\r\n", "\t", "\n\n").Array[6].Sample(space =>
         {
@@ -39,6 +41,7 @@ public sealed class SseInjectionTests
         });
 
     [Fact]
+    [Requirement("SSE injection")]
     public void A_clients_own_cursor_cannot_break_out_of_a_gap() =>
         Hostile.Sample(from =>
         {

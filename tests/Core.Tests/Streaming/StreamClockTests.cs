@@ -38,6 +38,7 @@ public sealed class StreamClockTests
     }
 
     [Fact]
+    [Requirement("SSE expiry")]
     public async Task At_the_tokens_end_the_client_is_told_and_the_stream_ends()
     {
         await using var stage = new Stage();

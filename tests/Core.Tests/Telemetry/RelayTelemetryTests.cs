@@ -61,6 +61,7 @@ public sealed class RelayTelemetryTests : IDisposable
     }
 
     [Fact]
+    [Requirement("Secrets failures")]
     public async Task What_fails_says_where_and_nothing_of_what_a_service_said()
     {
         world.Hub.Faults = _ => Fault.Refused;

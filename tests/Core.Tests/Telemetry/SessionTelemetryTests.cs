@@ -24,6 +24,7 @@ public sealed class SessionTelemetryTests : IDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Requirement("WebSocket logging")]
     public async Task A_refusal_is_counted_by_its_code_for_the_token_and_for_the_connection()
     {
         var gate = new ConnectGate(validator, new OriginPolicy(access), EventCatalogue.Default, new LivenessOptions(), world.Clock, metrics);

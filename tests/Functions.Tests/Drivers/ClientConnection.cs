@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,6 +9,9 @@ namespace AgentCore.Functions.Drivers;
 internal sealed class ClientConnection(FunctionHost host, string id)
 {
     private JsonNode states = new JsonObject();
+
+    /// <summary>What the service sends as <c>ce-signature</c>: by the app's key, and by the resource's other one.</summary>
+    public string? Signature { get; set; } = $"sha256={new string('0', 64)},{Sign(FunctionHost.AccessKey, id)}";
 
     /// <summary>What the service keeps under the one key.</summary>
     public string? State => states["session"] is { } state ? Encoding.UTF8.GetString(Convert.FromBase64String((string)state!)) : null;
@@ -54,6 +58,9 @@ internal sealed class ClientConnection(FunctionHost host, string id)
     /// <summary>The service's copy of the state is lost, or was written by somebody else.</summary>
     public void Spoil(JsonNode other) => states = other;
 
+    public static string Sign(string key, string connectionId) =>
+        $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(connectionId)))}";
+
     private JsonObject Request(string eventType, string eventName) => new()
     {
         ["connectionContext"] = new JsonObject
@@ -63,7 +70,7 @@ internal sealed class ClientConnection(FunctionHost host, string id)
             ["hub"] = "agentcore",
             ["connectionId"] = id,
             ["userId"] = "alice",
-            ["signature"] = "sha256=00",
+            ["signature"] = Signature,
             ["origin"] = "hub.test",
             ["states"] = states.DeepClone(),
             ["headers"] = new JsonObject { ["ce-id"] = new JsonArray("1") },

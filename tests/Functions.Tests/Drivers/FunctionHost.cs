@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using AgentCore.Access;
 using AgentCore.EventLog;
@@ -6,6 +8,7 @@ using AgentCore.Http;
 using AgentCore.Relay;
 using AgentCore.Sessions;
 using AgentCore.Streaming;
+using AgentCore.Testing;
 using Azure.Messaging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -19,6 +22,8 @@ namespace AgentCore.Functions.Drivers;
 /// <summary>The app as it ships but for the log's storage, the hub and the clock; its functions are called as the Functions host calls them.</summary>
 internal sealed class FunctionHost : IDisposable
 {
+    public const string AccessKey = "an-access-key-of-at-least-32-bytes-0000";
+
     private const string Issuer = "https://issuer.test";
     private const string Secret = "a secret of well over thirty-two bytes";
 
@@ -34,10 +39,10 @@ internal sealed class FunctionHost : IDisposable
             ["Access:Audiences:0"] = "agentcore",
             ["Access:Issuers:0:Issuer"] = Issuer,
             ["Access:Issuers:0:SigningKey"] = Secret,
-            ["WebPubSubConnectionString"] = "Endpoint=https://hub.test;AccessKey=an-access-key-of-at-least-32-bytes-0000",
+            ["WebPubSubConnectionString"] = $"Endpoint=https://hub.test;AccessKey={AccessKey}",
             ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
         });
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(WholeRun.Logs);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IHub>(Hub);
         builder.Services.AddSingleton<IRejectedEvents>(Rejected);
@@ -56,8 +61,8 @@ internal sealed class FunctionHost : IDisposable
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public string Mint(TimeSpan? lifetime = null) =>
-        new TokenMint(new IssuerOptions { Issuer = Issuer, SigningKey = Secret }, "agentcore", Clock)
-            .Mint("alice", ["*"], lifetime ?? TimeSpan.FromHours(1)).Token;
+        WholeRun.Shown(new TokenMint(new IssuerOptions { Issuer = Issuer, SigningKey = Secret }, "agentcore", Clock)
+            .Mint("alice", ["*"], lifetime ?? TimeSpan.FromHours(1)).Token)!;
 
     /// <summary>Delivers JSON to a function; answers with the JSON that the host gets back, or null.</summary>
     public async Task<JsonElement?> DeliverAsync(string function, string json)
@@ -78,6 +83,7 @@ internal sealed class FunctionHost : IDisposable
         if (token is not null) context.Request.Headers.Authorization = $"Bearer {token}";
         var result = (IResult)(await CallAsync(function, _ => context.Request, stopping))!;
         await result.ExecuteAsync(context);
+        if (context.Response.StatusCode >= 400) WholeRun.Told(Encoding.UTF8.GetString(body.ToArray()));
         return context.Response;
     }
 
@@ -89,7 +95,7 @@ internal sealed class FunctionHost : IDisposable
         object? instance = compiled.Method.IsStatic ? null : ActivatorUtilities.CreateInstance(app.Services, compiled.Method.DeclaringType!);
         object?[] arguments = [.. compiled.Method.GetParameters().Select(parameter =>
             parameter.ParameterType == typeof(CancellationToken) ? cancellation : trigger(parameter.ParameterType))];
-        object? result = compiled.Method.Invoke(instance, arguments);
+        object? result = compiled.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null);
         if (result is not Task running) return result;
         await running.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         return compiled.Method.ReturnType.IsGenericType ? running.GetType().GetProperty("Result")!.GetValue(running) : null;

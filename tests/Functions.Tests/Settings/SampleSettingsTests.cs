@@ -57,12 +57,14 @@ public sealed partial class SampleSettingsTests
     }
 
     [Fact]
+    [Requirement("Local issuer")]
     public void The_local_host_s_issuer_is_refused() =>
         Assert.Contains("agentcore-dev", Assert.Single(ProblemsWith(("Access:Issuers:0:Issuer", "agentcore-dev"))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("AzureWebJobsStorage", "BlobServiceUri", "https://account.blob.core.windows.net", "http://account.blob.core.windows.net")]
     [InlineData("WebPubSubConnectionString", "ServiceUri", "https://name.webpubsub.azure.com", "http://name.webpubsub.azure.com")]
+    [Requirement("WebSocket encryption")]
     public void A_connection_is_by_identity_too_and_then_never_in_the_clear(string section, string child, string good, string clear)
     {
         string name = $"{section}:{child}";

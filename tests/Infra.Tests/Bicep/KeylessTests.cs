@@ -39,6 +39,8 @@ public sealed partial class KeylessTests(BicepCli bicep)
     }
 
     [Theory, MemberData(nameof(Doors))]
+    [Requirement("WebSocket encryption")]
+    [Requirement("Keyless services")]
     public void Every_door_for_keys_is_shut(string size, string type, string path, string value)
     {
         IReadOnlyList<Resource> resources = Deployment.Of(size).All(type);
@@ -58,6 +60,7 @@ public sealed partial class KeylessTests(BicepCli bicep)
     }
 
     [Theory, InlineData("main.bicep", 0), InlineData("wiring.bicep", 1)]
+    [Requirement("Upstream web hook")]
     public async Task Keys_are_asked_for_only_where_the_web_hook_needs_one(string file, int times)
     {
         JsonNode template = await bicep.BuildAsync(file);
@@ -66,6 +69,7 @@ public sealed partial class KeylessTests(BicepCli bicep)
     }
 
     [Theory, InlineData("main.bicep"), InlineData("wiring.bicep")]
+    [Requirement("Keyless services")]
     public async Task No_output_bears_a_secret(string file)
     {
         JsonNode template = await bicep.BuildAsync(file);
@@ -80,6 +84,7 @@ public sealed partial class KeylessTests(BicepCli bicep)
     }
 
     [Theory, InlineData("main.bicep"), InlineData("wiring.bicep")]
+    [Requirement("Keyless services")]
     public async Task No_parameter_takes_a_secret(string file)
     {
         JsonNode template = await bicep.BuildAsync(file);
@@ -89,6 +94,7 @@ public sealed partial class KeylessTests(BicepCli bicep)
     }
 
     [Theory, MemberData(nameof(Sizes))]
+    [Requirement("Keyless services")]
     public void No_app_setting_holds_a_key(string size)
     {
         foreach (string app in new[] { "api", "stream" })

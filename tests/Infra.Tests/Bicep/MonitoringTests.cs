@@ -44,6 +44,7 @@ public sealed class MonitoringTests
     [Theory]
     [InlineData("dev", "ConnectivityLogs DeliveryFailures PublishFailures StorageDelete")]
     [InlineData("prod", "ConnectivityLogs DeliveryFailures FrontDoorAccessLog PublishFailures StorageDelete")]
+    [Requirement("Secrets platform")]
     public void No_log_can_hold_a_token(string size, string categories)
     {
         IEnumerable<string> logged = Deployment.Of(size).All(ResourceType.Diagnostics)
@@ -53,6 +54,7 @@ public sealed class MonitoringTests
     }
 
     [Fact]
+    [Requirement("Secrets platform")]
     public void Query_arguments_are_scrubbed_from_the_front_doors_log()
     {
         Resource profile = Deployment.Prod.One(ResourceType.FrontDoor);

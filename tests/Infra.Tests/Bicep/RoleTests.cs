@@ -21,6 +21,7 @@ public sealed class RoleTests
     ];
 
     [Fact]
+    [Requirement("Keyless rights")]
     public void The_apps_and_the_topic_have_what_they_need_and_no_more() =>
         Assert.Equal(OfTheSystem.Order(), Assignments(Deployment.Dev).Order());
 

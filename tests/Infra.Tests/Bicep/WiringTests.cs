@@ -13,6 +13,7 @@ public sealed class WiringTests
     public void The_hub_is_the_one_that_the_code_serves() => Assert.Equal("wps-agentcore/agentcore", Hub.Name);
 
     [Fact]
+    [Requirement("Upstream web hook")]
     public void Anonymous_connections_are_let_in_by_the_same_write_as_the_handler_that_checks_them()
     {
         Resource handler = Assert.Single(Hub.Parts("properties.eventHandlers"));
@@ -28,6 +29,7 @@ public sealed class WiringTests
         deployment => Assert.Empty(deployment.All(ResourceType.Hub)));
 
     [Fact]
+    [Requirement("Upstream web hook")]
     public void The_handler_is_the_API_apps_web_hook_with_the_extensions_own_key()
     {
         string url = Hub.Text("properties.eventHandlers.0.urlTemplate");

@@ -2,7 +2,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AgentCore.LocalHost.Hosting;
 using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +19,7 @@ internal sealed class RunningHost : IAsyncDisposable
     {
         this.app = app;
         Url = url;
-        Http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromMinutes(2) };
+        Http = new HttpClient(new Overhearing.Refusals()) { BaseAddress = url, Timeout = TimeSpan.FromMinutes(2) };
     }
 
     public Uri Url { get; }
@@ -37,10 +39,11 @@ internal sealed class RunningHost : IAsyncDisposable
         IEnumerable<string>? settings = null, TimeProvider? clock = null, ILoggerProvider? watch = null,
         Action<IServiceCollection>? configure = null)
     {
-        string[] arguments = ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Error", .. settings ?? []];
+        string[] arguments = ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:AgentCore=Trace", .. settings ?? []];
         WebApplication app = LocalHostApp.Build(arguments, services =>
         {
-            services.AddLogging(logging => logging.ClearProviders());
+            services.AddLogging(logging => logging.ClearProviders().AddProvider(WholeRun.Logs));
+            services.AddSingleton<IStartupFilter, Overhearing.Requests>();
             if (watch is not null) services.AddLogging(logging => logging.AddProvider(watch));
             Remove<Greeting>(services);
             configure?.Invoke(services);

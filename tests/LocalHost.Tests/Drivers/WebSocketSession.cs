@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using AgentCore.Testing;
 
 namespace AgentCore.LocalHost.Drivers;
 
@@ -25,8 +26,12 @@ internal sealed class WebSocketSession : IAsyncDisposable
         return new WebSocketSession(socket);
     }
 
-    public Task SendAsync(string text) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+    public Task SendAsync(string text)
+    {
+        WholeRun.Sent(text);
+        byte[] frame = Encoding.UTF8.GetBytes(text);
+        return socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>The next message's text, or null when the server has closed.</summary>
     public async Task<string?> ReadTextAsync(TimeSpan? patience = null)
@@ -39,7 +44,10 @@ internal sealed class WebSocketSession : IAsyncDisposable
             ValueWebSocketReceiveResult part = await socket.ReceiveAsync(buffer.AsMemory(length), limit.Token);
             if (part.MessageType == WebSocketMessageType.Close) return null;
             length += part.Count;
-            if (part.EndOfMessage) return Encoding.UTF8.GetString(buffer, 0, length);
+            if (!part.EndOfMessage) continue;
+            string text = Encoding.UTF8.GetString(buffer, 0, length);
+            if (text.Contains("\"error\"", StringComparison.Ordinal)) WholeRun.Told(text);
+            return text;
         }
     }
 

@@ -22,6 +22,7 @@ public sealed partial class OperationsPageTests
     }
 
     [Fact]
+    [Requirement("WebSocket logging")]
     public void Every_log_event_is_listed_with_its_level_and_words()
     {
         IEnumerable<string> written = Sources()

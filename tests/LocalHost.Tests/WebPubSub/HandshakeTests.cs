@@ -35,6 +35,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    [Requirement("WebSocket hijacking")]
     public async Task The_handler_never_sees_credentials_in_headers()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();
@@ -68,6 +69,7 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    [Requirement("WebSocket negotiated")]
     public async Task A_token_is_refused_that_is_not_wholly_right()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();

@@ -7,6 +7,7 @@ namespace AgentCore.LocalHost.Tests.WebPubSub;
 public sealed class RestMisuseTests
 {
     [Fact]
+    [Requirement("Hub calls")]
     public async Task A_call_without_a_token_of_its_own_is_refused()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();

@@ -46,6 +46,7 @@ public sealed class SimpleClientTests
     }
 
     [Fact]
+    [Requirement("WebSocket size")]
     public async Task A_message_over_1_MB_closes_the_connection_with_1009()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();

@@ -7,6 +7,7 @@ public sealed class SlowConsumerTests
     [Theory]
     [InlineData("2000000", "1000000")]
     [InlineData("1000000000", "4")]
+    [Requirement("Slow reader")]
     public async Task A_client_that_does_not_read_is_dropped_and_the_others_go_on(string bytes, string messages)
     {
         await using SubsetHost host = await SubsetHost.StartAsync(("MaxQueuedBytes", bytes), ("MaxQueuedMessages", messages));
@@ -28,6 +29,7 @@ public sealed class SlowConsumerTests
     }
 
     [Fact]
+    [Requirement("Slow reader")]
     public async Task A_client_that_does_not_read_its_close_is_cut_off()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using AgentCore.Http;
+using AgentCore.Limits;
 using AgentCore.Messages;
 using AgentCore.Sessions;
 using AgentCore.Telemetry;
@@ -20,6 +21,7 @@ internal sealed partial class ClientEndpoint(
     // Clients back off from 1 s to 30 s with jitter; five seconds keep a full instance from being asked at once again.
     private const string RetryAfterSeconds = "5";
 
+    private readonly ConnectionQuota quota = new(options.Value.ConnectionsPerUser);
     private readonly OutboxLimits limits = new(options.Value.MaxQueuedMessages, options.Value.MaxQueuedBytes);
 
     /// <summary>
@@ -33,12 +35,7 @@ internal sealed partial class ClientEndpoint(
     public async Task<ErrorCode?> HandleAsync(HttpContext context, string? appToken = null)
     {
         if (!context.WebSockets.IsWebSocketRequest) return Refuse(context, ErrorCode.BadMessage);
-        if (!hub.TryReserve())
-        {
-            context.Response.Headers.RetryAfter = RetryAfterSeconds;
-            metrics.Connections.Refused(Transport.WebSocket, ErrorCode.TooManyConnections);
-            return Refuse(context, ErrorCode.TooManyConnections);
-        }
+        if (!hub.TryReserve()) return Refuse(context, TooMany(context));
 
         try
         {
@@ -53,6 +50,13 @@ internal sealed partial class ClientEndpoint(
         {
             hub.Release();
         }
+    }
+
+    private ErrorCode TooMany(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        metrics.Connections.Refused(Transport.WebSocket, ErrorCode.TooManyConnections);
+        return ErrorCode.TooManyConnections;
     }
 
     private static ErrorCode Refuse(HttpContext context, ErrorCode code)
@@ -78,16 +82,27 @@ internal sealed partial class ClientEndpoint(
             case ConnectAnswer.Refused refused:
                 return (null, refused.Code);
             case ConnectAnswer.Accepted accepted when accepted.Subprotocol is null || request.Subprotocols.Contains(accepted.Subprotocol):
+                string? userId = accepted.UserId ?? token?.Subject;
+                if (!TryTakePlace(context, userId)) return (null, TooMany(context));
                 IEnumerable<string> groups = accepted.Groups.Count > 0
                     ? accepted.Groups
                     : request.Claims.GetValueOrDefault("webpubsub.group", []);
                 string? subprotocol = accepted.Subprotocol ?? request.Subprotocols.FirstOrDefault(PubSubFrames.Subprotocol.Equals);
                 bool isPubSub = subprotocol == PubSubFrames.Subprotocol;
-                var facts = new ConnectionFacts(id, accepted.UserId ?? token?.Subject, new ConnectionRoles(accepted.Roles), isPubSub);
+                var facts = new ConnectionFacts(id, userId, new ConnectionRoles(accepted.Roles), isPubSub);
                 return (await OpenAsync(context, facts, subprotocol, groups, accepted.State), null);
             default:
                 return (null, ErrorCode.ServerError);
         }
+    }
+
+    /// <summary>The user's place is given back with the end of the request, which is the connection's. Who has no name is not counted.</summary>
+    private bool TryTakePlace(HttpContext context, string? userId)
+    {
+        if (userId is null) return true;
+        if (quota.TryTake(userId) is not { } place) return false;
+        context.Response.RegisterForDispose(place);
+        return true;
     }
 
     private async Task<ClientSession> OpenAsync(

@@ -74,6 +74,7 @@ public sealed class FeedContractTests : IAsyncLifetime
     }
 
     [Fact]
+    [Requirement("Feed rights")]
     public async Task Who_has_no_role_for_it_cannot_join_the_feed()
     {
         using ContractClient client = await target.ConnectAsync();
@@ -84,6 +85,7 @@ public sealed class FeedContractTests : IAsyncLifetime
     }
 
     [Fact]
+    [Requirement("Feed rights")]
     public async Task The_role_for_the_feed_is_for_no_other_group()
     {
         using ContractClient client = await target.ConnectAsync("feed", WellKnownRoles.JoinFeed);

@@ -172,6 +172,7 @@ public sealed class HubContractTests : IAsyncLifetime
     }
 
     [Fact]
+    [Requirement("Hub calls")]
     public async Task A_wrong_key_is_refused()
     {
         var exception = await Assert.ThrowsAsync<HubException>(
@@ -187,6 +188,7 @@ public sealed class HubContractTests : IAsyncLifetime
     }
 
     [Fact]
+    [Requirement("WebSocket negotiated")]
     public async Task A_client_url_with_a_wrong_key_opens_nothing()
     {
         Uri uri = await target.WithWrongKey().GetClientUriAsync(new ClientTicket("mallory", [], TimeSpan.FromMinutes(5)), Limit.Token);

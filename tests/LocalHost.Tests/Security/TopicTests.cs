@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using AgentCore.LocalHost.Drivers;
+
+namespace AgentCore.LocalHost.Security;
+
+/// <summary>Who may publish to the topic's twin, and the handshakes of an Event Grid endpoint.</summary>
+public sealed class TopicTests
+{
+    private const string Key = "a-publishers-key-0123456789";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("a-publishers-key-012345678")]
+    [InlineData("a-publishers-key-0123456789x")]
+    [InlineData("A-PUBLISHERS-KEY-0123456789")]
+    [Requirement("Topic key")]
+    public async Task Without_the_key_nothing_is_published(string? key)
+    {
+        await using RunningHost host = await RunningHost.StartAsync([$"--Topic:Key={Key}"]);
+        using HttpResponseMessage refused = await PublishAsync(host, key, 1);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.DoesNotContain(Key, await refused.Content.ReadAsStringAsync(Stop), StringComparison.OrdinalIgnoreCase);
+
+        using HttpResponseMessage taken = await PublishAsync(host, Key, 2);
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        string history = await host.Http.GetStringAsync($"/realtime/events?token={await host.TokenAsync()}", Stop);
+        JsonElement only = Assert.Single(JsonSerializer.Deserialize<JsonElement>(history).GetProperty("events").EnumerateArray());
+        Assert.Equal(2, only.GetProperty("data").GetProperty("number").GetInt32());
+    }
+
+    [Fact]
+    [Requirement("Topic token")]
+    public async Task A_readers_token_publishes_nothing()
+    {
+        await using RunningHost host = await RunningHost.StartAsync([$"--Topic:Key={Key}"]);
+        host.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await host.TokenAsync());
+        using HttpResponseMessage refused = await host.TryPublishAsync(TestEvent.Numbered(1));
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    [Fact]
+    [Requirement("Topic handshake")]
+    public async Task Both_of_Event_Grids_handshakes_are_answered_and_publish_nothing()
+    {
+        await using RunningHost host = await RunningHost.StartAsync([$"--Topic:Key={Key}"]);
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/events");
+        using (HttpResponseMessage unasked = await host.Http.SendAsync(preflight, Stop))
+            Assert.Equal(HttpStatusCode.BadRequest, unasked.StatusCode);
+        using var asked = new HttpRequestMessage(HttpMethod.Options, "/api/events");
+        asked.Headers.Add("WebHook-Request-Origin", "eventgrid.azure.net");
+        using (HttpResponseMessage allowed = await host.Http.SendAsync(asked, Stop))
+            Assert.Equal("eventgrid.azure.net", Assert.Single(allowed.Headers.GetValues("WebHook-Allowed-Origin")));
+
+        const string validation =
+            """[{"id":"1","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"512d38b6"}}]""";
+        using (HttpResponseMessage refused = await PostAsync(host, null, validation))
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        using (HttpResponseMessage echoed = await PostAsync(host, Key, validation))
+            Assert.Equal("""{"validationResponse":"512d38b6"}""", await echoed.Content.ReadAsStringAsync(Stop));
+        string history = await host.Http.GetStringAsync($"/realtime/events?token={await host.TokenAsync()}", Stop);
+        Assert.StartsWith("""{"events":[],""", history, StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpResponseMessage> PublishAsync(RunningHost host, string? key, int number)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events");
+        request.Content = TestEvent.Batch([TestEvent.Numbered(number)]);
+        if (key is not null) request.Headers.TryAddWithoutValidation("aeg-sas-key", key);
+        return await host.Http.SendAsync(request, Stop);
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(RunningHost host, string? key, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events")
+        {
+            Content = new StringContent(body, new MediaTypeHeaderValue("application/json")),
+        };
+        if (key is not null) request.Headers.Add("aeg-sas-key", key);
+        return await host.Http.SendAsync(request, Stop);
+    }
+}
