@@ -8,7 +8,11 @@ internal sealed record FuzzRun(int ExitCode, string Output)
 {
     public static async Task<FuzzRun> StartAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Target).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(Target).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process process = Process.Start(start)!;
         // A stack overflow writes its stack to the other stream, a hundred thousand frames of it.
         Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

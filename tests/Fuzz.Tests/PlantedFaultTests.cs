@@ -17,7 +17,8 @@ public sealed class PlantedFaultTests
 
             Assert.Equal(1, run.ExitCode);
             Assert.Contains(told, run.Output, StringComparison.Ordinal);
-            string[] kept = await File.ReadAllLinesAsync(Path.Combine(folder, "regressions", $"{target}.txt"), TestContext.Current.CancellationToken);
+            string[] kept = await File.ReadAllLinesAsync(Path.Combine(folder, "regressions", $"{target}.txt"),
+                TestContext.Current.CancellationToken);
             Assert.StartsWith("flaw", kept[1], StringComparison.Ordinal);
         }
         finally

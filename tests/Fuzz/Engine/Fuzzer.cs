@@ -8,7 +8,9 @@ namespace AgentCore.Fuzz.Engine;
 /// </summary>
 internal sealed class Fuzzer(Target target, Corpus corpus, Random random, Action<byte[]> begin)
 {
-    /// <summary>1 KB: what is kept is to be read by people and weighs on every clone. The long ones are found again within a minute.</summary>
+    /// <summary>
+    /// 1 KB: what is kept is to be read by people and weighs on every clone. The long ones are found again within a minute.
+    /// </summary>
     private const int MaxKeptBytes = 1_024;
 
     private readonly Coverage coverage = new();
@@ -40,7 +42,9 @@ internal sealed class Fuzzer(Target target, Corpus corpus, Random random, Action
         return null;
     }
 
-    /// <summary>Of all inputs that showed something new, few short ones that together take nearly all branches: the shortest first.</summary>
+    /// <summary>
+    /// Of all inputs that showed something new, few short ones that together take nearly all branches: the shortest first.
+    /// </summary>
     public IReadOnlyList<byte[]> FewThatReachAll()
     {
         var once = new Coverage();
@@ -82,5 +86,6 @@ internal sealed class Fuzzer(Target target, Corpus corpus, Random random, Action
     }
 
     private static bool IsSame(Exception one, Exception other) =>
-        one.GetType() == other.GetType() && one.TargetSite == other.TargetSite && (one is not BrokenPromiseException || one.Message == other.Message);
+        one.GetType() == other.GetType() && one.TargetSite == other.TargetSite
+        && (one is not BrokenPromiseException || one.Message == other.Message);
 }

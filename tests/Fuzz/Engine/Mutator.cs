@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AgentCore.Fuzz.Engine;
 
-/// <summary>Makes new inputs of old ones: words of the language, odd numbers, pieces cut, doubled, nested or taken from another input.</summary>
+/// <summary>
+/// Makes new inputs of old ones: words of the language, odd numbers, pieces cut, doubled, nested or taken from another input.
+/// </summary>
 internal sealed class Mutator(Random random, IReadOnlyList<string> words)
 {
     /// <summary>8 KB: the longest token and request line, and deep enough for any nesting bound.</summary>
@@ -11,10 +13,14 @@ internal sealed class Mutator(Random random, IReadOnlyList<string> words)
     /// <summary>What most of the languages here have in common, JSON above all, and what readers of text stumble over.</summary>
     public static IReadOnlyList<string> CommonWords { get; } =
     [
-        "{", "}", "[", "]", "\"", ":", ",", "null", "true", "false", "{}", "[]", "\"\"", "\\", "\\\"", "\\u0000", "\\ud800", "\\udc00\\ud800",
-        "\\n", "\n", "\r", "\r\n", "\0", " ", "\t", "\u00a0", "\u2028", "\ufeff", "é", "😀", "%", "%00", "%zz", "&", "=", "+", "-", ".", "..", "*", "(",
-        ")", "'", "''", "/", "0", "-0", "1", "-1", "1e999", "1e-999", "0.1", "127", "255", "65536", "2147483647", "2147483648", "-2147483649",
-        "4294967296", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551616", "253402300799", "253402300800",
+        "{", "}", "[", "]", "\"", ":", ",", "null", "true", "false", "{}", "[]", "\"\"",
+        "\\", "\\\"", "\\u0000", "\\ud800", "\\udc00\\ud800",
+        "\\n", "\n", "\r", "\r\n", "\0", " ", "\t", "\u00a0", "\u2028", "\ufeff", "é", "😀", "%", "%00", "%zz", "&", "=", "+", "-", ".",
+        "..", "*", "(",
+        ")", "'", "''", "/", "0", "-0", "1", "-1", "1e999", "1e-999", "0.1", "127", "255", "65536", "2147483647", "2147483648",
+        "-2147483649",
+        "4294967296", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551616", "253402300799",
+        "253402300800",
         "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59-14:00", "eyJ",
     ];
 

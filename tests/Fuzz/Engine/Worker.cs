@@ -17,7 +17,8 @@ internal static class Worker
         for (int i = 0; i < targets.Count; i++)
         {
             int index = i;
-            hasFailed |= !Holds(targets[i], options, TimeSpan.FromSeconds(options.Seconds / targets.Count), input => slot.Begin(index, input));
+            var time = TimeSpan.FromSeconds(options.Seconds / targets.Count);
+            hasFailed |= !Holds(targets[i], options, time, input => slot.Begin(index, input));
         }
         return hasFailed ? Failed : 0;
     }

@@ -3,7 +3,9 @@ using SharpFuzz;
 
 namespace AgentCore.Fuzz.Engine;
 
-/// <summary>A copy of this program, whose assemblies of ours tell which branches they take. The originals stay as they were built.</summary>
+/// <summary>
+/// A copy of this program, whose assemblies of ours tell which branches they take. The originals stay as they were built.
+/// </summary>
 internal sealed class Workplace : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("agentcore-fuzz-").FullName;
@@ -26,5 +28,6 @@ internal sealed class Workplace : IDisposable
     /// <summary>The product, and of this program the planted faults.</summary>
     private static bool IsUnderTest(string type) =>
         type.StartsWith("AgentCore.", StringComparison.Ordinal)
-        && (!type.StartsWith("AgentCore.Fuzz.", StringComparison.Ordinal) || type.StartsWith(typeof(PlantedFaults).FullName!, StringComparison.Ordinal));
+        && (!type.StartsWith("AgentCore.Fuzz.", StringComparison.Ordinal)
+            || type.StartsWith(typeof(PlantedFaults).FullName!, StringComparison.Ordinal));
 }

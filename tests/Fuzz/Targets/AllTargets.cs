@@ -7,8 +7,10 @@ internal static class AllTargets
 {
     public static IReadOnlyList<Target> Real { get; } =
     [
-        ClientMessages.Target, Sessions.Target, Connects.Target, Channels.Target, Cursors.Target, Queries.Target, Tokens.Target, KeyDocuments.Target,
-        TraceParents.Target, TopicCalls.Target, Deliveries.Target, DevTokens.Target, LogRecords.Target, LogLines.Target, FeedMessages.Target,
+        ClientMessages.Target, Sessions.Target, Connects.Target, Channels.Target, Cursors.Target, Queries.Target, Tokens.Target,
+            KeyDocuments.Target,
+        TraceParents.Target, TopicCalls.Target, Deliveries.Target, DevTokens.Target, LogRecords.Target, LogLines.Target,
+            FeedMessages.Target,
         FeedFrames.Target, Filters.Target, RestCalls.Target, PubSubRequests.Target,
     ];
 

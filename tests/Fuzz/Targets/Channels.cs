@@ -10,9 +10,13 @@ internal static class Channels
 {
     public static Target Target { get; } = new(
         "channels",
-        ["*\nagent.error,task.*", "agent.*:agent-7 system.notification\n*:agent-7", "agent.error\nagent.error:agent-7", "\n*"],
+        // As many channels as may be, and some more: five types by twenty agents, and by twenty-one.
+        [Agents(20), Agents(21), "*\nagent.error,task.*", "agent.*:agent-7 system.notification\n*:agent-7",
+            "agent.error\nagent.error:agent-7", "\n*"],
         ["\n", " ", ",", "*", ".*", ":", "agent", "agent.error", "task.progress", "agent-7", "agent.*:", "none", "eyJ"],
         Check);
+
+    private static string Agents(int count) => $"*\n{string.Join(',', Enumerable.Range(0, count).Select(agent => $"*:{agent}"))}";
 
     private static void Check(byte[] input)
     {

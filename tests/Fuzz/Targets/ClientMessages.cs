@@ -29,13 +29,15 @@ internal static class ClientMessages
             ClientMessage read = ClientMessageReader.Read(name, input, World.Limits.MaxMessageBytes);
             if (read is ClientMessage.Unreadable wrong)
                 Unless(wrong.Code is ErrorCode.BadMessage or ErrorCode.MessageTooLarge, $"A message is answered by {wrong.Code}.");
-            else Unless(Same(read, ClientMessageReader.Read(ClientMessageReader.FrameEvent, Write(read), int.MaxValue)), "What was read reads the same again.");
+            else Unless(Same(read, ClientMessageReader.Read(ClientMessageReader.FrameEvent, Write(read), int.MaxValue)),
+                "What was read reads the same again.");
         }
     }
 
     private static byte[] Write(ClientMessage message) => message switch
     {
-        ClientMessage.Subscribe said => JsonSerializer.SerializeToUtf8Bytes(new { type = "subscribe", channels = said.Channels, since = said.Since }),
+        ClientMessage.Subscribe said => JsonSerializer.SerializeToUtf8Bytes(new { type = "subscribe", channels = said.Channels,
+            since = said.Since }),
         ClientMessage.Unsubscribe said => JsonSerializer.SerializeToUtf8Bytes(new { type = "unsubscribe", channels = said.Channels }),
         ClientMessage.Auth said => JsonSerializer.SerializeToUtf8Bytes(new { type = "auth", token = said.Token }),
         ClientMessage.Ping => """{"type":"ping"}"""u8.ToArray(),

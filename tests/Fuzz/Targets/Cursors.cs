@@ -12,7 +12,8 @@ internal static class Cursors
     public static Target Target { get; } = new(
         "cursor",
         ["earliest", .. World.Positions.Select(position => position.ToString()), "00000000-00000001-00000000"],
-        ["earliest", "-", "0", "f", "ffffffff", "00000001", .. World.Positions.SelectMany(position => position.ToString().Split('-')).Distinct()],
+        ["earliest", "-", "0", "f", "ffffffff", "00000001", .. World.Positions.SelectMany(position =>
+            position.ToString().Split('-')).Distinct()],
         Check);
 
     private static void Check(byte[] input)
@@ -29,7 +30,8 @@ internal static class Cursors
         LogPosition last = from;
         foreach (LogEntry entry in World.Log.ReadAsync(from, End, CancellationToken.None).ToBlockingEnumerable())
         {
-            Unless(entry is not LogEntry.Lost && entry.Position > last && World.Positions.Contains(entry.Position), "From a cursor, the log's own entries follow.");
+            Unless(entry is not LogEntry.Lost && entry.Position > last && World.Positions.Contains(entry.Position),
+                "From a cursor, the log's own entries follow.");
             last = entry.Position;
         }
         Unless(last == End, "Reading ends at the end.");

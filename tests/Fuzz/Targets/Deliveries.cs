@@ -9,11 +9,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentCore.Fuzz.Targets;
 
-/// <summary>A delivery by Event Grid, as its library reads it. Whatever is in it is taken or set aside: an exception would bring it back.</summary>
+/// <summary>
+/// A delivery by Event Grid, as its library reads it. Whatever is in it is taken or set aside: an exception would bring it back.
+/// </summary>
 internal static class Deliveries
 {
     private static readonly RelayIntake Intake = new(
-        new EventCheck(new EventOptions()), new EventRelay(new CheckedLog(), new SilentHub(), new RelayOptions(), World.Clock), new Aside(), World.Clock,
+        new EventCheck(new EventOptions()), new EventRelay(new CheckedLog(), new SilentHub(), new RelayOptions(), World.Clock),
+            new Aside(), World.Clock,
         NullLogger<RelayIntake>.Instance);
 
     public static Target Target { get; } = new(

@@ -50,19 +50,23 @@ internal static class Downstream
         _ => one == other,
     };
 
-    /// <summary>However its data is broken into lines, an event is one block of an event stream and its data the same when put together.</summary>
+    /// <summary>
+    /// However its data is broken into lines, an event is one block of an event stream and its data the same when put together.
+    /// </summary>
     private static void IsOneBlock(LogEntry.Recorded entry, StreamFormat format)
     {
         var output = new ArrayBufferWriter<byte>();
         SseFrame.Event(output, format, entry.Event, entry.Position, entry.Position);
         string text = Encoding.UTF8.GetString(output.WrittenSpan);
-        Unless(text.EndsWith("\n\n", StringComparison.Ordinal) && text.IndexOf("\n\n", StringComparison.Ordinal) == text.Length - 2, "An event is one block.");
+        Unless(text.EndsWith("\n\n", StringComparison.Ordinal) && text.IndexOf("\n\n", StringComparison.Ordinal) == text.Length - 2,
+            "An event is one block.");
         Unless(!text.Contains('\r', StringComparison.Ordinal), "No line ends but by a line feed.");
         string[] lines = text[..^2].Split('\n');
         Unless(lines.All(line => line.StartsWith("id: ", StringComparison.Ordinal) || line.StartsWith("event: ", StringComparison.Ordinal)
             || line.StartsWith("data: ", StringComparison.Ordinal)), "Every line is a field.");
         if (format is not StreamFormat.Named) return;
-        string data = string.Join('\n', lines.Where(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line => line["data: ".Length..]));
+        string data = string.Join('\n', lines.Where(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line =>
+            line["data: ".Length..]));
         string said = Encoding.UTF8.GetString(entry.Event.Data.Span).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         Unless(data == said, "Its data is whole.");
     }

@@ -12,7 +12,8 @@ internal static class FeedFrames
         ["""{"type":"ack","ackId":1,"success":false,"error":{"name":"Forbidden","message":"m"}}""",
             $$"""{"type":"message","from":"group","group":"~feed","dataType":"json","data":{{FeedMessages.Seeds[0]}}}""",
             """{"type":"system","event":"connected","userId":"u","connectionId":"c"}"""],
-        ["\"type\":", "\"ack\"", "\"message\"", "\"ackId\":", "\"success\":", "\"error\":{", "\"name\":", "\"from\":\"group\"", "\"group\":\"~feed\"", "\"dataType\":\"json\"", "\"data\":"],
+        ["\"type\":", "\"ack\"", "\"message\"", "\"ackId\":", "\"success\":", "\"error\":{", "\"name\":", "\"from\":\"group\"",
+            "\"group\":\"~feed\"", "\"dataType\":\"json\"", "\"data\":"],
         Check);
 
     private static void Check(byte[] input)

@@ -7,19 +7,24 @@ namespace AgentCore.Fuzz.Targets;
 /// <summary>A filter over connections, as REST calls bring it.</summary>
 internal static class Filters
 {
-    private static readonly Member[] Members = [new("c1", "alice", ["a", "b"]), new("c2", null, []), new("c3", "", ["a", "~session", "agent.error"])];
+    private static readonly Member[] Members = [new("c1", "alice", ["a", "b"]), new("c2", null, []), new("c3", "", ["a", "~session",
+        "agent.error"])];
 
     public static IReadOnlyList<string> Seeds { get; } =
     [
-        "'agent.error' in groups or '~auto.agent.error' in groups", "'~session' in groups and not ('~alive.1' in groups or '~alive.2' in groups)",
-        "userId eq 'alice' and length(groups) gt 1", "startswith(toupper(userId), 'A') eq true", "substring(concat(connectionId, userId), 1, 2) in ('1a', '2')",
+        "'agent.error' in groups or '~auto.agent.error' in groups",
+        "'~session' in groups and not ('~alive.1' in groups or '~alive.2' in groups)",
+        "userId eq 'alice' and length(groups) gt 1", "startswith(toupper(userId), 'A') eq true",
+        "substring(concat(connectionId, userId), 1, 2) in ('1a', '2')",
         "connectionId in ('c1', 'c2') and indexof(userId, 'l') ge 0", "userId ne null", "contains(trim(userId), '''')",
     ];
 
     public static IReadOnlyList<string> Words { get; } =
     [
-        " ", "(", ")", ",", "'", "''", "'a'", " in ", "groups", " and ", " or ", "not ", " eq ", " ne ", " gt ", " ge ", " lt ", " le ", "userId",
-        "connectionId", "null", "true", "false", "length(", "tolower(", "toupper(", "trim(", "concat(", "substring(", "startswith(", "endswith(",
+        " ", "(", ")", ",", "'", "''", "'a'", " in ", "groups", " and ", " or ", "not ", " eq ", " ne ", " gt ", " ge ", " lt ", " le ",
+        "userId",
+        "connectionId", "null", "true", "false", "length(", "tolower(", "toupper(", "trim(", "concat(", "substring(", "startswith(",
+        "endswith(",
         "contains(", "indexof(", "-1", "2147483648",
     ];
 

@@ -7,12 +7,17 @@ using static AgentCore.Fuzz.Engine.BrokenPromiseException;
 
 namespace AgentCore.Fuzz.Targets;
 
-/// <summary>What an issuer answers when asked for its metadata (the first line) and for its keys (the rest), and a token under such a key.</summary>
+/// <summary>
+/// What an issuer answers when asked for its metadata (the first line) and for its keys (the rest), and a token under such a key.
+/// </summary>
 internal static class KeyDocuments
 {
     private const string Metadata = """{"issuer":"https://keys.example","jwks_uri":"https://keys.example/jwks"}""";
 
-    /// <summary>Header <c>{"alg":"ES256","kid":"k"}</c> and <c>{"alg":"RS256","kid":"k"}</c>, a payload of that issuer, and no signature of anyone.</summary>
+    /// <summary>
+    /// Header <c>{"alg":"ES256","kid":"k"}</c> and <c>{"alg":"RS256","kid":"k"}</c>, a payload of that issuer, and no signature of
+    /// anyone.
+    /// </summary>
     private static readonly string[] Unsigned = [.. ((string[])["ES256", "RS256"]).Select(algorithm =>
         $"{Encode($$"""{"alg":"{{algorithm}}","kid":"k"}""")}.{Encode("""{"iss":"https://keys.example","aud":"agentcore","sub":"a","exp":1767229200}""")}.{Encode(new string('s', 64))}")];
 
@@ -22,8 +27,10 @@ internal static class KeyDocuments
             $$"""{{Metadata}}{{"\n"}}{"keys":[{"kty":"EC","crv":"P-256","kid":"k","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","use":"sig","alg":"ES256"}]}""",
             $$"""{{Metadata}}{{"\n"}}{"keys":[{"kty":"RSA","kid":"k","e":"AQAB","n":"{{new string('u', 342)}}"},{"kty":"oct","k":"AAAA"}]}""",
         ],
-        ["\n", "\"issuer\":", "\"https://keys.example\"", "\"jwks_uri\":", "\"https://keys.example/jwks\"", "\"http://keys.example/\"", "\"file:///etc/passwd\"",
-            "\"keys\":[", "\"kty\":", "\"EC\"", "\"RSA\"", "\"crv\":", "\"P-256\"", "\"P-521\"", "\"kid\":\"k\"", "\"x\":", "\"y\":", "\"n\":", "\"e\":", "\"AQAB\"", "\"use\":\"sig\"", "\"x5c\":["],
+        ["\n", "\"issuer\":", "\"https://keys.example\"", "\"jwks_uri\":", "\"https://keys.example/jwks\"", "\"http://keys.example/\"",
+            "\"file:///etc/passwd\"",
+            "\"keys\":[", "\"kty\":", "\"EC\"", "\"RSA\"", "\"crv\":", "\"P-256\"", "\"P-521\"", "\"kid\":\"k\"", "\"x\":", "\"y\":",
+            "\"n\":", "\"e\":", "\"AQAB\"", "\"use\":\"sig\"", "\"x5c\":["],
         Check);
 
     private static void Check(byte[] input)
@@ -32,7 +39,8 @@ internal static class KeyDocuments
         var issuer = new IssuerOptions { Issuer = "https://keys.example", MetadataAddress = "https://keys.example/metadata" };
         using var client = new HttpClient(new Documents(metadata, keys));
         var validator = new TokenValidator(
-            new AccessOptions { Audiences = { World.Audience }, Issuers = { issuer } }, World.Clock, NullLogger<TokenValidator>.Instance, client);
+            new AccessOptions { Audiences = { World.Audience }, Issuers = { issuer } }, World.Clock, NullLogger<TokenValidator>.Instance,
+                client);
         foreach (string token in Unsigned)
         {
             AccessResult result = World.Result(validator.ValidateAsync(token, CancellationToken.None));

@@ -4,10 +4,13 @@ using static AgentCore.Fuzz.Engine.BrokenPromiseException;
 
 namespace AgentCore.Fuzz.Targets;
 
-/// <summary>A segment's bytes, cut into lines: its first byte says how the reads fall, its second whether reading begins inside a line.</summary>
+/// <summary>
+/// A segment's bytes, cut into lines: its first byte says how the reads fall, its second whether reading begins inside a line.
+/// </summary>
 internal static class LogLines
 {
-    public static Target Target { get; } = new("log-lines", ["\u0003\0one\ntwo\n\nthree", "\u0001\u0001rest\none\n"], ["\n", "\n\n", "{}\n"], Check);
+    public static Target Target { get; } = new("log-lines", ["\u0003\0one\ntwo\n\nthree", "\u0001\u0001rest\none\n"], ["\n", "\n\n",
+        "{}\n"], Check);
 
     private static void Check(byte[] input)
     {

@@ -18,7 +18,8 @@ internal static class LogRecords
 
     public static IReadOnlyList<string> Words { get; } =
     [
-        "\"at\":", "\"by\":", "\"source\":", "\"id\":", "\"type\":", "\"agent\":", "\"time\":", "\"trace\":", "\"data\":", "\"text\":", "\"again\":",
+        "\"at\":", "\"by\":", "\"source\":", "\"id\":", "\"type\":", "\"agent\":", "\"time\":", "\"trace\":", "\"data\":", "\"text\":",
+        "\"again\":",
         "\"bytes\":", "\"roll\":true", "\"2026-01-01T00:00:00Z\"", "\"00000001-00000001-00000100\"",
     ];
 

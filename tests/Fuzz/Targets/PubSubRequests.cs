@@ -14,7 +14,8 @@ internal static class PubSubRequests
             """{"type":"joinGroup","group":"~feed","ackId":1}""", """{"type":"event","event":"subscribe","dataType":"json","data":{"channels":["*"]},"ackId":2}""",
             """{"type":"sendToGroup","group":"g","noEcho":true,"dataType":"text","data":"hello"}""", """{"type":"event","event":"e","dataType":"binary","data":"AAAA"}""", """{"type":"ping"}""",
         ],
-        ["\"type\":", "\"joinGroup\"", "\"leaveGroup\"", "\"sendToGroup\"", "\"event\"", "\"event\":", "\"group\":", "\"ackId\":", "\"noEcho\":true", "\"dataType\":",
+        ["\"type\":", "\"joinGroup\"", "\"leaveGroup\"", "\"sendToGroup\"", "\"event\"", "\"event\":", "\"group\":", "\"ackId\":",
+            "\"noEcho\":true", "\"dataType\":",
             "\"json\"", "\"text\"", "\"binary\"", "\"data\":", "\"ping\""],
         Check);
 

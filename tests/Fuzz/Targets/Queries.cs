@@ -8,7 +8,9 @@ using static AgentCore.Fuzz.Engine.BrokenPromiseException;
 
 namespace AgentCore.Fuzz.Targets;
 
-/// <summary>The query of a request (the first line) for a stream, for history and for a URL, and its <c>Last-Event-ID</c> (the second).</summary>
+/// <summary>
+/// The query of a request (the first line) for a stream, for history and for a URL, and its <c>Last-Event-ID</c> (the second).
+/// </summary>
 internal static class Queries
 {
     private static readonly RequestGuard Guard = new(World.Validator, World.Origins);
@@ -16,8 +18,10 @@ internal static class Queries
 
     public static Target Target { get; } = new(
         "query",
-        ["channels=agent.*,task.progress&format=envelope&lastEventId=earliest\n", $"since={World.Positions[^2]}&limit=3&channels=*\n{World.Positions[^2]}", "since=earliest", "limit=1000"],
-        ["\n", "&", "channels=", "since=", "limit=", "format=", "lastEventId=", "token=", "envelope", "named", "earliest", ",", "agent.*", "*:agent-7",
+        ["channels=agent.*,task.progress&format=envelope&lastEventId=earliest\n",
+            $"since={World.Positions[^2]}&limit=3&channels=*\n{World.Positions[^2]}", "since=earliest", "limit=1000"],
+        ["\n", "&", "channels=", "since=", "limit=", "format=", "lastEventId=", "token=", "envelope", "named", "earliest", ",", "agent.*",
+            "*:agent-7",
             "%2c", "%00", World.Positions[0].ToString(), World.Positions[^1].ToString()],
         Check);
 

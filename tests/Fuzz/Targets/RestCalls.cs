@@ -22,7 +22,8 @@ internal static class RestCalls
             """,
             "maxpagesize=10&top=3\ntext/plain\nhello", "\n\n\u0001",
         ],
-        [.. Filters.Words, "\n", "&", "filter=", "excluded=", "messageTtlSeconds=", "application/json", "text/plain", "application/octet-stream", "charset=",
+        [.. Filters.Words, "\n", "&", "filter=", "excluded=", "messageTtlSeconds=", "application/json", "text/plain",
+            "application/octet-stream", "charset=",
             "\"groups\":[", "\"filter\":"],
         Check);
 

@@ -14,7 +14,8 @@ internal static class Sessions
     private const string State = """{"u":1767229200,"i":"4f1c","g":"*","w":11781528}""";
 
     private static readonly SessionGateway Gateway = new(
-        new SilentHub(), World.Log, World.Validator, World.Catalogue, World.Limits, World.Liveness, World.Clock, NullLogger<SessionGateway>.Instance);
+        new SilentHub(), World.Log, World.Validator, World.Catalogue, World.Limits, World.Liveness, World.Clock,
+            NullLogger<SessionGateway>.Instance);
 
     public static Target Target { get; } = new(
         "session",
@@ -22,7 +23,8 @@ internal static class Sessions
             $$"""{"u":1767229200,"i":"4f1c","g":"agent.*:agent-7 task.progress","w":1,"a":"task.progress","s":true,"c":"AAAAAQ==","r":1767225600000}{{"\n"}}{"type":"pong"}""",
             $$"""{{State}}{{"\n"}}{"type":"subscribe","channels":["agent.*"],"since":"{{World.Positions[^2]}}"}""",
             $$"""{{State}}{{"\n"}}{"type":"auth","token":"{{World.Token}}"}"""],
-        [.. ClientMessages.Words, "\n", "\"u\":", "\"i\":", "\"g\":", "\"w\":", "\"a\":\"\"", "\"s\":true", "\"c\":\"AAAA\"", "\"r\":", $"\"{World.Positions[0]}\""],
+        [.. ClientMessages.Words, "\n", "\"u\":", "\"i\":", "\"g\":", "\"w\":", "\"a\":\"\"", "\"s\":true", "\"c\":\"AAAA\"", "\"r\":",
+            $"\"{World.Positions[0]}\""],
         Check);
 
     private static void Check(byte[] input)
@@ -32,7 +34,8 @@ internal static class Sessions
         if (SessionState.TryDecode(text) is { } read)
             Unless(SessionState.TryDecode(read.Encode())?.Encode() == read.Encode(), "State reads the same again.");
         Gateway.GreetAsync("c1", text, CancellationToken.None).GetAwaiter().GetResult();
-        ClientAnswer answer = Gateway.HandleAsync(new ClientEvent("c1", text, "message", message), CancellationToken.None).GetAwaiter().GetResult();
+        ClientAnswer answer = Gateway.HandleAsync(new ClientEvent("c1", text, "message", message),
+            CancellationToken.None).GetAwaiter().GetResult();
         if (answer.Reply is { } reply) Promises.IsServerMessage(reply);
         if (answer.State is { } next) Unless(SessionState.TryDecode(next) is not null, "New state can be read.");
     }

@@ -15,7 +15,8 @@ internal sealed class SilentHub : IHub
 
     public Task AddToGroupsAsync(IReadOnlyCollection<string> groups, string filter, CancellationToken cancellation) => See(groups, filter);
 
-    public Task RemoveFromGroupsAsync(IReadOnlyCollection<string> groups, string filter, CancellationToken cancellation) => See(groups, filter);
+    public Task RemoveFromGroupsAsync(IReadOnlyCollection<string> groups, string filter, CancellationToken cancellation) => See(groups,
+        filter);
 
     public Task CloseGroupAsync(string group, string reason, CancellationToken cancellation) => Task.CompletedTask;
 
@@ -34,7 +35,8 @@ internal sealed class SilentHub : IHub
     {
         BrokenPromiseException.Unless(FilterParser.TryParse(filter, out _, out string? error), $"A filter of ours is one: {error}");
         foreach (string group in groups)
-            BrokenPromiseException.Unless(group.Length is > 0 and <= 1_024 && !group.Any(char.IsControl), "A group of ours has a group's name.");
+            BrokenPromiseException.Unless(group.Length is > 0 and <= 1_024 && !group.Any(char.IsControl),
+                "A group of ours has a group's name.");
         return Task.CompletedTask;
     }
 }

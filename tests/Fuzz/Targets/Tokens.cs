@@ -11,7 +11,8 @@ using static AgentCore.Fuzz.Engine.BrokenPromiseException;
 namespace AgentCore.Fuzz.Targets;
 
 /// <summary>
-/// A token: as it stands, which nobody signed, and as header and payload (two lines), signed well, so that what reads the claims is reached.
+/// A token: as it stands, which nobody signed, and as header and payload (two lines), signed well, so that what reads the claims is
+/// reached.
 /// </summary>
 internal static class Tokens
 {
@@ -27,7 +28,8 @@ internal static class Tokens
             $$"""{{Header}}{{"\n"}}{"iss":"{{World.Issuer.Issuer}}","aud":["x","agentcore"],"sub":"alice","exp":1767229200.5,"nbf":1767225600,"iat":1767225600,"channels":"* *:agent-7"}""",
             World.Token,
         ],
-        ["\n", ".", "\"alg\":", "\"HS256\"", "\"none\"", "\"kid\":", "\"crit\":", "\"typ\":", "\"at+jwt\"", "\"iss\":", $"\"{World.Issuer.Issuer}\"",
+        ["\n", ".", "\"alg\":", "\"HS256\"", "\"none\"", "\"kid\":", "\"crit\":", "\"typ\":", "\"at+jwt\"", "\"iss\":",
+            $"\"{World.Issuer.Issuer}\"",
             "\"aud\":", "\"agentcore\"", "\"sub\":", "\"exp\":", "\"nbf\":", "\"iat\":", "\"channels\":", "\"agent.*\"", "1767229200"],
         Check);
 
@@ -42,8 +44,10 @@ internal static class Tokens
         string signing = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(payload)}";
         byte[] signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(World.Issuer.SigningKey!), Encoding.ASCII.GetBytes(signing));
         if (Judge($"{signing}.{Base64Url.EncodeToString(signature)}") is not AccessResult.Granted { Principal: var principal }) return;
-        Unless(principal.Subject is { Length: > 0 and <= Principal.MaxSubjectLength } && !principal.Subject.Any(char.IsControl), "A subject is short and printable.");
-        Unless(principal.Issuer == World.Issuer.Issuer && principal.Expires > World.Clock.GetUtcNow(), "A principal is of the issuer, and not over.");
+        Unless(principal.Subject is { Length: > 0 and <= Principal.MaxSubjectLength } && !principal.Subject.Any(char.IsControl),
+            "A subject is short and printable.");
+        Unless(principal.Issuer == World.Issuer.Issuer && principal.Expires > World.Clock.GetUtcNow(),
+            "A principal is of the issuer, and not over.");
         Unless(principal.Grants.Text.Length <= AgentCore.Channels.ChannelGrants.MaxTextBytes, "Grants are small.");
     }
 

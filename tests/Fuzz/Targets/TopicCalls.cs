@@ -15,13 +15,16 @@ internal static class TopicCalls
         """{"specversion":"1.0","id":"1","source":"/agents/agent-7","type":"agent.error","time":"2026-01-01T00:00:00Z","data":{"agent_id":"agent-7"}}""";
 
     private static readonly TopicEndpoint Endpoint = new(
-        new EventCheck(new EventOptions()), new EventRelay(new CheckedLog(), new SilentHub(), new RelayOptions(), World.Clock), new TopicOptions(),
+        new EventCheck(new EventOptions()), new EventRelay(new CheckedLog(), new SilentHub(), new RelayOptions(), World.Clock),
+            new TopicOptions(),
         World.Clock, RealtimeMetrics.Shared, NullLogger<TopicEndpoint>.Instance);
 
     public static IReadOnlyList<string> Words { get; } =
     [
-        "\n", "application/cloudevents+json", "application/cloudevents-batch+json", "application/json", "\"specversion\":\"1.0\"", "\"id\":", "\"source\":",
-        "\"type\":", "\"agent.error\"", "\"time\":", "\"data\":", "\"data_base64\":\"e30=\"", "\"agent_id\":", "\"agent-7\"", "\"traceparent\":",
+        "\n", "application/cloudevents+json", "application/cloudevents-batch+json", "application/json", "\"specversion\":\"1.0\"",
+        "\"id\":", "\"source\":",
+        "\"type\":", "\"agent.error\"", "\"time\":", "\"data\":", "\"data_base64\":\"e30=\"", "\"agent_id\":", "\"agent-7\"",
+        "\"traceparent\":",
         "\"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\"", "\"topic\":", "\"eventType\":", "\"eventTime\":",
     ];
 

@@ -9,7 +9,8 @@ namespace AgentCore.Fuzz.Targets;
 internal static partial class TraceParents
 {
     public static Target Target { get; } = new(
-        "trace-parent", ["00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"], ["00", "-", "00000000000000000000000000000000", "0000000000000000", "ff"], Check);
+        "trace-parent", ["00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"], ["00", "-", "00000000000000000000000000000000",
+        "0000000000000000", "ff"], Check);
 
     private static void Check(byte[] input)
     {

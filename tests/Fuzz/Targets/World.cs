@@ -9,12 +9,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentCore.Fuzz.Targets;
 
-/// <summary>What the parsers stand in: one catalogue, one issuer, one small log, and a clock that stands still, so that a seed repeats a run.</summary>
+/// <summary>
+/// What the parsers stand in: one catalogue, one issuer, one small log, and a clock that stands still, so that a seed repeats a run.
+/// </summary>
 internal static class World
 {
     public const string Audience = "agentcore";
 
-    public static IssuerOptions Issuer { get; } = new() { Issuer = "https://issuer.example", SigningKey = "a-key-for-these-inputs-of-32-bytes-at-least" };
+    public static IssuerOptions Issuer { get; } = new() { Issuer = "https://issuer.example",
+        SigningKey = "a-key-for-these-inputs-of-32-bytes-at-least" };
 
     public static TimeProvider Clock { get; } = new StoppedClock();
 
@@ -41,7 +44,8 @@ internal static class World
     public static IReadOnlyList<LogPosition> Positions { get; } = ReadPositions();
 
     public static AgentEvent Event(int number) => new(
-        "/agents/agent-7", number.ToString(System.Globalization.CultureInfo.InvariantCulture), Catalogue.Types[number % Catalogue.Types.Count],
+        "/agents/agent-7", number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Catalogue.Types[number % Catalogue.Types.Count],
         number % 2 == 0 ? "agent-7" : null, Clock.GetUtcNow(), """{"agent_id":"agent-7","status":"running"}"""u8.ToArray());
 
     public static T Result<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
@@ -59,7 +63,8 @@ internal static class World
     {
         LogPosition end = Result(Log.GetEndAsync(CancellationToken.None));
         var beginning = new LogPosition(end.Log, 1, 0);
-        LogPosition[] read = [.. Log.ReadAsync(beginning, end, CancellationToken.None).Select(entry => entry.Position).ToBlockingEnumerable()];
+        LogPosition[] read = [.. Log.ReadAsync(beginning, end, CancellationToken.None).Select(entry =>
+            entry.Position).ToBlockingEnumerable()];
         BrokenPromiseException.Unless(read.Length > 4 && end.Segment > 2, "The log of these inputs has segments.");
         return [beginning, .. read];
     }

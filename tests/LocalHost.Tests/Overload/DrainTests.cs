@@ -31,7 +31,8 @@ public sealed class DrainTests(Azurite azurite)
         await using var topic = new Publisher(leaving.Url);
         await using var otherTopic = new Publisher(staying.Url);
         string token = await topic.TokenAsync();
-        LeanStream[] streams = await Crowd.AskAsync(Streams, (i, stop) => LeanStream.AskAsync(leaving.Url, i, token, null, stop), limit.Token);
+        LeanStream[] streams = await Crowd.AskAsync(
+            Streams, (i, stop) => LeanStream.AskAsync(leaving.Url, i, token, null, stop), limit.Token);
         LeanSocket[] sockets = await Crowd.AskAsync(Sockets, (i, stop) => LeanSocket.AskAsync(leaving.Url, i, token, stop), limit.Token);
         foreach (LeanStream stream in streams) await stream.BlockAsync(limit.Token);
 
@@ -45,7 +46,8 @@ public sealed class DrainTests(Azurite azurite)
                 leaving.Terminate();
                 terminated = Stopwatch.GetTimestamp();
             }
-            await DeliverAsync(topic, otherTopic, [.. Enumerable.Range(batch * BatchSize, BatchSize).Select(number => TestEvent.Numbered(number))]);
+            IEnumerable<int> numbers = Enumerable.Range(batch * BatchSize, BatchSize);
+            await DeliverAsync(topic, otherTopic, [.. numbers.Select(number => TestEvent.Numbered(number))]);
             await Task.Delay(Pace, limit.Token);
         }
 
@@ -63,7 +65,9 @@ public sealed class DrainTests(Azurite azurite)
         foreach (LeanSocket socket in sockets) socket.Dispose();
     }
 
-    /// <summary>Follows to the last event, as an <c>EventSource</c> does: where it is told to, it waits, and comes back by its last id.</summary>
+    /// <summary>
+    /// Follows to the last event, as an <c>EventSource</c> does: where it is told to, it waits, and comes back by its last id.
+    /// </summary>
     /// <returns>How long it was told to wait.</returns>
     private static async Task<TimeSpan> FollowAsync(LeanStream stream, Uri other, int number, string token, CancellationToken cancellation)
     {

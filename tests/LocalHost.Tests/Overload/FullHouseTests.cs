@@ -12,7 +12,10 @@ public sealed class FullHouseTests
     /// <summary>What an instance promises, the default of <c>Limits:MaxConnections</c>.</summary>
     private const int Promised = 10_000;
 
-    /// <summary>A tenth of the WebSockets, since each costs a token, four groups and a greeting; <c>AGENTCORE_CROWD=full</c> makes it all of them.</summary>
+    /// <summary>
+    /// A tenth of the WebSockets, since each costs a token, four groups and a greeting; <c>AGENTCORE_CROWD=full</c> makes it all of
+    /// them.
+    /// </summary>
     private static readonly int PromisedSockets = Environment.GetEnvironmentVariable("AGENTCORE_CROWD") == "full" ? Promised : Promised / 10;
 
     [Fact]

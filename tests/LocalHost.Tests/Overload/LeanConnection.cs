@@ -37,7 +37,9 @@ internal abstract class LeanConnection(Socket socket) : IDisposable
         return Encoding.UTF8.GetString(Received.Span);
     }
 
-    /// <summary>Connects from an address of its own: one address has some 28,000 ports, and those of clients gone rest for a minute.</summary>
+    /// <summary>
+    /// Connects from an address of its own: one address has some 28,000 ports, and those of clients gone rest for a minute.
+    /// </summary>
     /// <param name="number">Which client this is.</param>
     /// <param name="receiveBuffer">What the kernel keeps for a client that does not read, in bytes; 0 for its own choice.</param>
     protected static async Task<Socket> ConnectAsync(Uri url, int number, int receiveBuffer, CancellationToken cancellation)

@@ -13,7 +13,9 @@ public sealed class MemoryPressureTests
 {
     private const int MB = 1024 * 1024;
 
-    /// <summary>Of each of the two rings, and of what waits for each stalled WebSocket. The events are shared, whoever waits for them.</summary>
+    /// <summary>
+    /// Of each of the two rings, and of what waits for each stalled WebSocket. The events are shared, whoever waits for them.
+    /// </summary>
     private const int Ring = 4 * MB, Queue = 4 * MB;
 
     private const int Stalled = 40, StalledSockets = 4, Reading = 4, ReadingSockets = 2;
@@ -37,15 +39,19 @@ public sealed class MemoryPressureTests
         CancellationToken stop = limit.Token;
         int heap = Base + (2 * Ring) + Queue + (segments * segmentMegabytes * MB);
         await using LocalHostProcess host = await LocalHostProcess.StartAsync(
-            [$"--Stream:RingBytes={Ring}", $"--WebPubSub:MaxQueuedBytes={Queue}", $"--Log:MemorySegments={segments}", $"--Log:SegmentBytes={segmentMegabytes * MB}"],
+            [$"--Stream:RingBytes={Ring}", $"--WebPubSub:MaxQueuedBytes={Queue}", $"--Log:MemorySegments={segments}",
+                $"--Log:SegmentBytes={segmentMegabytes * MB}"],
             stop, heap.ToString("x", CultureInfo.InvariantCulture));
         await using var topic = new Publisher(host.Url);
         string token = await topic.TokenAsync();
 
-        LeanStream[] stalled = await Crowd.AskAsync(Stalled, (i, cancel) => LeanStream.AskAsync(host.Url, i, token, null, cancel, SmallBuffer), stop);
-        LeanSocket[] stalledSockets = await Crowd.AskAsync(StalledSockets, (i, cancel) => LeanSocket.AskAsync(host.Url, i, token, cancel, SmallBuffer), stop);
+        LeanStream[] stalled = await Crowd.AskAsync(
+            Stalled, (i, cancel) => LeanStream.AskAsync(host.Url, i, token, null, cancel, SmallBuffer), stop);
+        LeanSocket[] stalledSockets = await Crowd.AskAsync(
+            StalledSockets, (i, cancel) => LeanSocket.AskAsync(host.Url, i, token, cancel, SmallBuffer), stop);
         LeanStream[] reading = await Crowd.AskAsync(Reading, (i, cancel) => LeanStream.AskAsync(host.Url, i, token, null, cancel), stop);
-        LeanSocket[] readingSockets = await Crowd.AskAsync(ReadingSockets, (i, cancel) => LeanSocket.AskAsync(host.Url, i, token, cancel), stop);
+        LeanSocket[] readingSockets = await Crowd.AskAsync(
+            ReadingSockets, (i, cancel) => LeanSocket.AskAsync(host.Url, i, token, cancel), stop);
         foreach (LeanStream stream in stalled.Concat(reading)) await stream.BlockAsync(stop);
 
         int events = burst * MB / EventBytes;
@@ -53,7 +59,11 @@ public sealed class MemoryPressureTests
         {
             int[] numbers = [.. Enumerable.Range(first, EventsACall)];
             IEnumerable<LeanStream> readers = first == 0 ? reading.Concat(stalled) : reading;
-            Task<int[]>[] reads = [.. readers.Select(stream => ReadAsync(stream.NumberAsync, stop)), .. readingSockets.Select(socket => ReadAsync(socket.NumberAsync, stop))];
+            Task<int[]>[] reads =
+            [
+                .. readers.Select(stream => ReadAsync(stream.NumberAsync, stop)),
+                .. readingSockets.Select(socket => ReadAsync(socket.NumberAsync, stop)),
+            ];
             await topic.PublishAsync([.. numbers.Select(Large)]);
             // Whoever reads, at first those too who will stall, sees all of it, in order, before the next call.
             Assert.All(await Task.WhenAll(reads), read => Assert.Equal(numbers, read));
@@ -82,8 +92,11 @@ public sealed class MemoryPressureTests
         return numbers;
     }
 
-    /// <summary>Reads what there was until the cut, comes back by id, and reads on to the last event: a hole is where a gap is, and nowhere else.</summary>
-    private static async Task<Return> ReturnAsync(LeanStream cut, Uri url, int number, string token, int events, CancellationToken cancellation)
+    /// <summary>
+    /// Reads what there was until the cut, comes back by id, and reads on to the last event: a hole is where a gap is, and nowhere else.
+    /// </summary>
+    private static async Task<Return> ReturnAsync(
+        LeanStream cut, Uri url, int number, string token, int events, CancellationToken cancellation)
     {
         int next = EventsACall;
         while (next < events && await cut.NumberAsync(cancellation) is { } before) Assert.Equal(next++, before);

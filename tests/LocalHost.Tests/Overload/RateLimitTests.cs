@@ -26,12 +26,13 @@ public sealed class RateLimitTests
             [$"--Limits:MessagesPerMinute={PerMinute}", $"--Limits:MessageBurst={Burst}"], limit.Token);
         await using var topic = new Publisher(host.Url);
         string token = await topic.TokenAsync();
-        LeanSocket[] sockets = await Crowd.AskAsync(Others + 1, (number, stop) => LeanSocket.AskAsync(host.Url, number, token, stop), limit.Token);
+        LeanSocket[] sockets = await Crowd.AskAsync(
+            Others + 1, (number, stop) => LeanSocket.AskAsync(host.Url, number, token, stop), limit.Token);
 
         // Everyone sends, and everyone listens, while events go to all.
-        Task<Answers>[] listening = [.. sockets.Select((socket, i) => ListenAsync(socket, i == 0 ? OfTheOffender : OfTheOthers, limit.Token))];
+        Task<Answers>[] listening = [.. sockets.Select((socket, i) => ListenAsync(socket, Messages(i), limit.Token))];
         long begun = Stopwatch.GetTimestamp();
-        Task[] sending = [.. sockets.Select((socket, i) => SendAsync(socket, i == 0 ? OfTheOffender : OfTheOthers, limit.Token))];
+        Task[] sending = [.. sockets.Select((socket, i) => SendAsync(socket, Messages(i), limit.Token))];
         for (int number = 0; number < Events; number++) await topic.PublishAsync(TestEvent.Numbered(number));
         await Task.WhenAll(sending);
         Answers[] heard = await Task.WhenAll(listening);
@@ -72,6 +73,8 @@ public sealed class RateLimitTests
         }
         Assert.All(ofBob, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
     }
+
+    private static int Messages(int client) => client == 0 ? OfTheOffender : OfTheOthers;
 
     /// <summary>Pings at twice the rate, however few: a client that sends few is within its burst.</summary>
     private static async Task SendAsync(LeanSocket socket, int messages, CancellationToken cancellation)
