@@ -36,8 +36,8 @@ internal static class ClientMessages
 
     private static byte[] Write(ClientMessage message) => message switch
     {
-        ClientMessage.Subscribe said => JsonSerializer.SerializeToUtf8Bytes(new { type = "subscribe", channels = said.Channels,
-            since = said.Since }),
+        ClientMessage.Subscribe said =>
+            JsonSerializer.SerializeToUtf8Bytes(new { type = "subscribe", channels = said.Channels, since = said.Since }),
         ClientMessage.Unsubscribe said => JsonSerializer.SerializeToUtf8Bytes(new { type = "unsubscribe", channels = said.Channels }),
         ClientMessage.Auth said => JsonSerializer.SerializeToUtf8Bytes(new { type = "auth", token = said.Token }),
         ClientMessage.Ping => """{"type":"ping"}"""u8.ToArray(),

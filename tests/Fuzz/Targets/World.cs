@@ -16,8 +16,11 @@ internal static class World
 {
     public const string Audience = "agentcore";
 
-    public static IssuerOptions Issuer { get; } = new() { Issuer = "https://issuer.example",
-        SigningKey = "a-key-for-these-inputs-of-32-bytes-at-least" };
+    public static IssuerOptions Issuer { get; } = new()
+    {
+        Issuer = "https://issuer.example",
+        SigningKey = "a-key-for-these-inputs-of-32-bytes-at-least",
+    };
 
     public static TimeProvider Clock { get; } = new StoppedClock();
 
