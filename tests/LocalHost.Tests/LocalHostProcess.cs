@@ -17,7 +17,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     private readonly Process process;
     private readonly StringBuilder output = new();
 
-    private LocalHostProcess(Uri url, string[] settings)
+    private LocalHostProcess(Uri url, string[] settings, string? heapLimit)
     {
         Url = url;
         var start = new ProcessStartInfo("dotnet", [Program, "--urls", url.GetLeftPart(UriPartial.Authority), "--Logging:LogLevel:Default=Warning", .. settings])
@@ -25,6 +25,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (heapLimit is not null) start.Environment["DOTNET_GCHeapHardLimit"] = heapLimit;
         process = Process.Start(start)!;
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
@@ -40,14 +41,27 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         get { lock (output) return output.ToString(); }
     }
 
+    /// <summary>The most memory that it ever had, in bytes, as the kernel counted.</summary>
+    public long PeakBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>Starts it on a free port and returns once it is healthy.</summary>
-    public static Task<LocalHostProcess> StartAsync(string[] settings, CancellationToken cancellation) =>
-        StartAsync(new Uri($"http://127.0.0.1:{FreePort()}"), settings, cancellation);
+    /// <param name="settings">As on the command line.</param>
+    /// <param name="heapLimit">Bytes in hexadecimal of which the managed heap may have no more: the process dies of the next one.</param>
+    public static Task<LocalHostProcess> StartAsync(string[] settings, CancellationToken cancellation, string? heapLimit = null) =>
+        StartAsync(new Uri($"http://127.0.0.1:{FreePort()}"), settings, cancellation, heapLimit);
 
     /// <summary>Starts it where another one was before.</summary>
-    public static async Task<LocalHostProcess> StartAsync(Uri url, string[] settings, CancellationToken cancellation)
+    public static async Task<LocalHostProcess> StartAsync(
+        Uri url, string[] settings, CancellationToken cancellation, string? heapLimit = null)
     {
-        var host = new LocalHostProcess(url, settings);
+        var host = new LocalHostProcess(url, settings, heapLimit);
         try
         {
             await host.UntilHealthyAsync(cancellation);
@@ -58,6 +72,16 @@ internal sealed class LocalHostProcess : IAsyncDisposable
             await host.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Asks it to end, as a platform does, by SIGTERM.</summary>
+    public void Terminate() => Process.Start("kill", ["-TERM", $"{process.Id}"]).Dispose();
+
+    /// <summary>Waits until it has ended, and returns its exit code.</summary>
+    public async Task<int> ExitAsync(CancellationToken cancellation)
+    {
+        await process.WaitForExitAsync(cancellation);
+        return process.ExitCode;
     }
 
     /// <summary>Kills it as <c>kill -9</c> does: it has no time for a last word.</summary>

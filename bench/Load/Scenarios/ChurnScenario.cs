@@ -8,6 +8,10 @@ namespace AgentCore.Bench.Scenarios;
 internal static class ChurnScenario
 {
     private const int AtOnce = 500;
+
+    /// <summary>100 connections a second: ten thousand clients that stay for a hundred seconds each.</summary>
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
+
     private const int Samples = 30;
 
     public static async Task RunAsync(LoadOptions options, Report report)
@@ -38,9 +42,10 @@ internal static class ChurnScenario
     private static async Task<long> ChurnAsync(Target target, Publisher publisher, TimeSpan time)
     {
         long connections = 0;
-        using var end = new CancellationTokenSource(time);
-        while (!end.IsCancellationRequested)
+        using var rounds = new PeriodicTimer(Round);
+        for (TimeSpan passed = TimeSpan.Zero; passed < time; passed += Round)
         {
+            await rounds.WaitForNextTickAsync();
             using Swarm swarm = await Swarm.ConnectAsync(target, AtOnce);
             await publisher.PublishAsync(5);
             await swarm.Receipts.WaitAsync(5 * AtOnce, TimeSpan.FromMinutes(1));

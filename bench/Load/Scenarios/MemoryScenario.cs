@@ -10,6 +10,9 @@ internal static class MemoryScenario
     /// <summary>So many connect and leave first, so that what a server allocates once is not counted.</summary>
     private const int FirstComers = 200;
 
+    /// <summary>The collector gives memory back in steps of a tenth of a second.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+
     public static async Task RunAsync(LoadOptions options, Report report)
     {
         int subscribers = options.Subscribers ?? 10_000;
@@ -44,8 +47,11 @@ internal static class MemoryScenario
 
     private static string TokenOf(int index) => Gateway.TokenFor($"user-{index}");
 
+    /// <summary>What a server still needs after it had time to give back what it does not.</summary>
     private static async Task<(long Resident, long? Heap)> ReadAsync(Target target)
     {
+        await target.FiguresAsync(collect: true);
+        await Task.Delay(Settling);
         long? heap = (await target.FiguresAsync(collect: true))?.Heap;
         return (target.ResidentBytes, heap);
     }

@@ -27,7 +27,7 @@ public sealed class RejectedEventBlobs(BlobContainerClient container, TimeProvid
         await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), AsJson, cancellation);
     }
 
-    private static ReadOnlyMemory<byte> Write(IncomingEvent rejected, string reason)
+    internal static ReadOnlyMemory<byte> Write(IncomingEvent rejected, string reason)
     {
         var content = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(content))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AgentCore.Events;
@@ -44,7 +45,7 @@ public static partial class LogRecordCodec
     private static void ReadMember(ref Utf8JsonReader json, ref Fields fields)
     {
         if (json.ValueTextEquals("at"u8)) fields.At = Next(ref json).GetDateTimeOffset();
-        else if (json.ValueTextEquals("by"u8)) fields.AppendId = Convert.ToUInt64(Next(ref json).GetString(), 16);
+        else if (json.ValueTextEquals("by"u8)) fields.AppendId = ReadAppendId(Next(ref json).GetString());
         else if (json.ValueTextEquals("source"u8)) fields.Source = Next(ref json).GetString();
         else if (json.ValueTextEquals("id"u8)) fields.Id = Next(ref json).GetString();
         else if (json.ValueTextEquals("type"u8)) fields.Type = Next(ref json).GetString();
@@ -57,6 +58,9 @@ public static partial class LogRecordCodec
         else if (json.ValueTextEquals("roll"u8)) fields.IsRoll = Next(ref json).GetBoolean();
         else json.Skip();
     }
+
+    private static ulong ReadAppendId(string? text) =>
+        ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong id) ? id : throw new FormatException();
 
     private static Utf8JsonReader Next(ref Utf8JsonReader json)
     {

@@ -50,17 +50,21 @@ internal sealed record SessionState
 
     public string Encode() => JsonSerializer.Serialize(this, MessageJson.Default.SessionState);
 
-    /// <summary>Null where the state is missing or is not ours.</summary>
+    /// <summary>Null where the state is missing, misshapen, or says what we never say.</summary>
     public static SessionState? TryDecode(string? text)
     {
         if (string.IsNullOrEmpty(text)) return null;
         try
         {
-            return JsonSerializer.Deserialize(text, MessageJson.Default.SessionState);
+            return JsonSerializer.Deserialize(text, MessageJson.Default.SessionState) is { } state && state.IsOurs() ? state : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    /// <summary>What the types do not say: JSON may have null for a text, and seconds that no calendar has.</summary>
+    private bool IsOurs() =>
+        Identity is not null && Grants is not null && Until >= 0 && Until <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 }

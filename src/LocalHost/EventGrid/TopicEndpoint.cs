@@ -39,15 +39,21 @@ internal sealed partial class TopicEndpoint(
         }
         using (body)
         {
-            if (ValidationCode(body.RootElement) is { } code) return Results.Json(new { validationResponse = code });
+            IReadOnlyList<PublishedEvent> published;
             try
             {
-                return await PublishAsync(Read(context.Request, body.RootElement), context.RequestAborted);
+                if (ValidationCode(body.RootElement) is { } code) return Results.Json(new { validationResponse = code });
+                published = Read(context.Request, body.RootElement);
             }
             catch (FormatException wrong)
             {
                 return new ErrorResult(ErrorCode.BadMessage, wrong.Message);
             }
+            catch (InvalidOperationException)
+            {
+                return new ErrorResult(ErrorCode.BadMessage, "The body has a member's name that is not UTF-8 or has half a surrogate pair.");
+            }
+            return await PublishAsync(published, context.RequestAborted);
         }
     }
 
@@ -68,7 +74,7 @@ internal sealed partial class TopicEndpoint(
         {
             EventVerdict verdict = published[i].Event is { } incoming ? check.Check(incoming, now) : Unreadable(published[i].Problem!);
             if (verdict is EventVerdict.Rejected rejected)
-                return new ErrorResult(ErrorCode.BadMessage, $"Event {i} ({published[i].Id ?? "without id"}): {rejected.Reason} No event of this call was published.");
+                return new ErrorResult(ErrorCode.BadMessage, $"Event {i} ({published[i].Name}): {rejected.Reason} No event of this call was published.");
             accepted.Add(((EventVerdict.Accepted)verdict).Event);
         }
         try

@@ -27,8 +27,9 @@ internal abstract record PubSubRequest(ulong? AckId)
             using JsonDocument document = JsonDocument.Parse(frame);
             return document.RootElement.ValueKind == JsonValueKind.Object ? Parse(document.RootElement) : null;
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: text that is not UTF-8, or has half a surrogate pair in it.
             return null;
         }
     }

@@ -68,8 +68,9 @@ internal static class RestBody
             filter = text.GetString()!;
             return true;
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: text that is not UTF-8, or has half a surrogate pair in it.
             return false;
         }
     }

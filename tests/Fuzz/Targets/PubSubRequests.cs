@@ -1,0 +1,35 @@
+using System.Text;
+using AgentCore.Fuzz.Engine;
+using AgentCore.LocalHost.WebPubSub.Clients;
+using static AgentCore.Fuzz.Engine.BrokenPromiseException;
+
+namespace AgentCore.Fuzz.Targets;
+
+/// <summary>A frame from a client of <c>json.webpubsub.azure.v1</c>, to the local Web PubSub.</summary>
+internal static class PubSubRequests
+{
+    public static Target Target { get; } = new(
+        "pubsub-request",
+        [
+            """{"type":"joinGroup","group":"~feed","ackId":1}""", """{"type":"event","event":"subscribe","dataType":"json","data":{"channels":["*"]},"ackId":2}""",
+            """{"type":"sendToGroup","group":"g","noEcho":true,"dataType":"text","data":"hello"}""", """{"type":"event","event":"e","dataType":"binary","data":"AAAA"}""", """{"type":"ping"}""",
+        ],
+        ["\"type\":", "\"joinGroup\"", "\"leaveGroup\"", "\"sendToGroup\"", "\"event\"", "\"event\":", "\"group\":", "\"ackId\":",
+            "\"noEcho\":true", "\"dataType\":",
+            "\"json\"", "\"text\"", "\"binary\"", "\"data\":", "\"ping\""],
+        Check);
+
+    private static void Check(byte[] input)
+    {
+        PubSubRequest? request = PubSubRequest.Parse(input);
+        if (request?.AckId is { } ackId) Promises.IsJson(PubSubFrames.Ack(ackId, null).Payload);
+        RequestData? data = request switch
+        {
+            PubSubRequest.Event happened => happened.Data,
+            PubSubRequest.SendToGroup send => send.Data,
+            _ => null,
+        };
+        if (data is { Type: PayloadType.Json }) Unless(Encoding.UTF8.GetString(data.Bytes).Length > 0, "JSON is not empty.");
+        Unless(data is null || data.Bytes.Length <= input.Length, "Data is no more than came.");
+    }
+}

@@ -1,0 +1,42 @@
+using AgentCore.Fuzz.Engine;
+using AgentCore.Sessions;
+using Microsoft.Extensions.Logging.Abstractions;
+using static AgentCore.Fuzz.Engine.BrokenPromiseException;
+
+namespace AgentCore.Fuzz.Targets;
+
+/// <summary>
+/// Connection state, which comes back through the service with each message (the first line), and the message (the rest), through all
+/// that handles them.
+/// </summary>
+internal static class Sessions
+{
+    private const string State = """{"u":1767229200,"i":"4f1c","g":"*","w":11781528}""";
+
+    private static readonly SessionGateway Gateway = new(
+        new SilentHub(), World.Log, World.Validator, World.Catalogue, World.Limits, World.Liveness, World.Clock,
+            NullLogger<SessionGateway>.Instance);
+
+    public static Target Target { get; } = new(
+        "session",
+        [.. ClientMessages.Seeds.Select(message => $"{State}\n{message}"),
+            $$"""{"u":1767229200,"i":"4f1c","g":"agent.*:agent-7 task.progress","w":1,"a":"task.progress","s":true,"c":"AAAAAQ==","r":1767225600000}{{"\n"}}{"type":"pong"}""",
+            $$"""{{State}}{{"\n"}}{"type":"subscribe","channels":["agent.*"],"since":"{{World.Positions[^2]}}"}""",
+            $$"""{{State}}{{"\n"}}{"type":"auth","token":"{{World.Token}}"}"""],
+        [.. ClientMessages.Words, "\n", "\"u\":", "\"i\":", "\"g\":", "\"w\":", "\"a\":\"\"", "\"s\":true", "\"c\":\"AAAA\"", "\"r\":",
+            $"\"{World.Positions[0]}\""],
+        Check);
+
+    private static void Check(byte[] input)
+    {
+        (byte[] first, byte[] message) = Promises.Split(input);
+        string text = Promises.Text(first);
+        if (SessionState.TryDecode(text) is { } read)
+            Unless(SessionState.TryDecode(read.Encode())?.Encode() == read.Encode(), "State reads the same again.");
+        Gateway.GreetAsync("c1", text, CancellationToken.None).GetAwaiter().GetResult();
+        ClientAnswer answer = Gateway.HandleAsync(new ClientEvent("c1", text, "message", message),
+            CancellationToken.None).GetAwaiter().GetResult();
+        if (answer.Reply is { } reply) Promises.IsServerMessage(reply);
+        if (answer.State is { } next) Unless(SessionState.TryDecode(next) is not null, "New state can be read.");
+    }
+}
