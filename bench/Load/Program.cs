@@ -1,4 +1,5 @@
 using AgentCore.Bench;
+using AgentCore.Bench.Clients;
 using AgentCore.Bench.Scenarios;
 using AgentCore.Bench.Servers;
 
@@ -6,6 +7,7 @@ return args switch
 {
     ["serve", var kind, .. var rest] => await Server.RunAsync(kind, rest),
     ["generate", .. var rest] => await Scenario.RunAsync(rest),
+    [LiveWatch.Command, var port] => await LiveWatch.RunAsync(int.Parse(port)),
     [] => Scenario.Help(),
     _ => await Generator.RunAsync(args),
 };

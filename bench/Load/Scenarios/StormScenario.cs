@@ -10,8 +10,6 @@ namespace AgentCore.Bench.Scenarios;
 internal static class StormScenario
 {
     private const int Missed = 1_000;
-    private const int LiveReaders = 100;
-    private const int LiveRate = 5;
 
     public static async Task ConnectAsync(LoadOptions options, Report report)
     {
@@ -44,59 +42,38 @@ internal static class StormScenario
 
     private static async Task<Dictionary<string, object?>> ResumeAsync(int subscribers, TimeSpan time, bool wasUp)
     {
-        await using var target = new Gateway("AgentCore", isWebSocket: false, $"--Limits:MaxConnections={subscribers + LiveReaders}");
+        await using var target = new Gateway("AgentCore", isWebSocket: false, $"--Limits:MaxConnections={2 * subscribers}");
         await target.StartAsync();
         var publisher = new Publisher(target);
         string cursor = await EndOfLogAsync(target);
         if (!wasUp) await PublishMissedAsync();
-        using Swarm live = await Swarm.ConnectAsync(target, LiveReaders);
+        await using LiveWatch live = await LiveWatch.StartAsync(target);
         if (wasUp) await PublishMissedAsync();
-        long heardBefore = wasUp ? 0 : Missed;
-        await live.Receipts.WaitAsync((publisher.Published - heardBefore) * LiveReaders, TimeSpan.FromMinutes(1));
-        await publisher.PublishAtAsync(LiveRate, TimeSpan.FromSeconds(5));
-        Percentiles alone = (await LiveAsync(() => publisher.PublishAtAsync(LiveRate, time))).Latency;
+        await live.LatencyAsync();
+        await Task.Delay(time);
+        double alone = await live.LatencyAsync();
 
+        TimeSpan processor = target.ProcessorTime;
         long started = Stopwatch.GetTimestamp();
-        TimeSpan took = TimeSpan.Zero;
-        long events = publisher.Published;
-        FlowFigures beside = await LiveAsync(async () =>
-        {
-            Task<Swarm> resuming = Swarm.ConnectAsync(
-                target, subscribers, new SwarmOptions { LastEventId = cursor, ReadBytes = 16 * 1024 });
-            Task publishing = PublishUntilAsync(resuming, publisher);
-            using Swarm resumed = await resuming;
-            await resumed.Receipts.WaitAsync(events * subscribers, TimeSpan.FromMinutes(5));
-            took = Stopwatch.GetElapsedTime(started);
-            await publishing;
-        });
+        using Swarm resumed = await Swarm.ConnectAsync(target, subscribers, new SwarmOptions { LastEventId = cursor, ReadBytes = 16 * 1024 });
+        await resumed.Receipts.WaitAsync((long)Missed * subscribers, TimeSpan.FromMinutes(5));
+        TimeSpan took = Stopwatch.GetElapsedTime(started);
+        double beside = await live.LatencyAsync();
         return new()
         {
             ["missed events are in"] = wasUp ? "the ring" : "the log",
             ["resumes"] = subscribers,
-            ["events missed"] = events,
+            ["events missed"] = Missed,
             ["s"] = took.TotalSeconds,
-            ["deliveries/s"] = events * subscribers / took.TotalSeconds,
-            ["server CPU µs/delivery"] = beside.Processor.TotalMicroseconds / (events * subscribers),
-            ["live p99 ms before"] = alone.P99,
-            ["live p99 ms meanwhile"] = beside.Latency.P99,
+            ["deliveries/s"] = resumed.Receipts.Count / took.TotalSeconds,
+            ["server CPU µs/delivery"] = (target.ProcessorTime - processor).TotalMicroseconds / resumed.Receipts.Count,
+            ["live p99 ms before"] = alone,
+            ["live p99 ms meanwhile"] = beside,
         };
 
         async Task PublishMissedAsync()
         {
             for (int i = 0; i < Missed; i += target.EventsACall) await publisher.PublishAsync(target.EventsACall);
-        }
-
-        Task<FlowFigures> LiveAsync(Func<Task> publish) => Flow.MeasureAsync(
-            target, live.Receipts, publish, () => (publisher.Published - heardBefore) * LiveReaders, timed: 1_000_000);
-    }
-
-    private static async Task PublishUntilAsync(Task done, Publisher publisher)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1) / LiveRate);
-        while (!done.IsCompleted)
-        {
-            await timer.WaitForNextTickAsync();
-            await publisher.PublishAsync();
         }
     }
 

@@ -8,6 +8,10 @@ namespace AgentCore.Bench.Targets;
 /// <param name="settings">LocalHost's command line.</param>
 internal class Gateway(string name, bool isWebSocket, params string[] settings) : Target(name)
 {
+    /// <summary>One that another process has started.</summary>
+    public Gateway(string name, int port)
+        : this(name, isWebSocket: false) => Port = port;
+
     private static readonly TokenMint Mint = new(
         new IssuerOptions { Issuer = DevOptions.Issuer, SigningKey = new DevOptions().SigningKey }, DevOptions.Audience, TimeProvider.System);
 

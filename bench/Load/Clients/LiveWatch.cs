@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using AgentCore.Bench.Reports;
+using AgentCore.Bench.Targets;
+
+namespace AgentCore.Bench.Clients;
+
+/// <summary>
+/// Live readers in a process of their own, with a publisher: what they see is the server's doing, and not that of a generator that has its
+/// hands full with a crowd.
+/// </summary>
+internal sealed class LiveWatch : IAsyncDisposable
+{
+    public const string Command = "watch";
+
+    private const int Readers = 100;
+    private const int Rate = 5;
+
+    private readonly Process process;
+
+    private LiveWatch(Process process) => this.process = process;
+
+    /// <summary>Starts it; complete when its readers have had their first events.</summary>
+    public static async Task<LiveWatch> StartAsync(Target target)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Command, $"{target.Port}"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        var watch = new LiveWatch(Process.Start(start)!);
+        await watch.LatencyAsync();
+        return watch;
+    }
+
+    /// <summary>The 99th percentile since this was last asked, in milliseconds.</summary>
+    public async Task<double> LatencyAsync()
+    {
+        await process.StandardInput.WriteLineAsync();
+        string? answer = await process.StandardOutput.ReadLineAsync();
+        return double.Parse(answer!, CultureInfo.InvariantCulture);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    /// <summary>The process itself: publishes without end, and answers each line it reads.</summary>
+    public static async Task<int> RunAsync(int port)
+    {
+        await using var target = new Gateway("live", port);
+        using Swarm swarm = await Swarm.ConnectAsync(target, Readers);
+        var publisher = new Publisher(target);
+        await publisher.PublishAtAsync(Rate, TimeSpan.FromSeconds(5));
+        const int most = 10_000_000;
+        swarm.Receipts.Time(most);
+        Task publishing = publisher.PublishAtAsync(Rate, TimeSpan.FromHours(1));
+        // Not on this thread, which may be the one that reads the sockets.
+        while (!publishing.IsCompleted && await Task.Run(Console.In.ReadLine) is not null)
+        {
+            Console.WriteLine(Percentiles.Of(swarm.Receipts.Latencies()).P99.ToString(CultureInfo.InvariantCulture));
+            swarm.Receipts.Time(most);
+        }
+        return 0;
+    }
+}
