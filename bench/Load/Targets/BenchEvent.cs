@@ -14,5 +14,5 @@ internal sealed record BenchEvent(long Number, string Agent)
 
     /// <summary>As Event Grid takes it.</summary>
     public string CloudEvent =>
-        $$"""{"specversion":"1.0","id":"{{Number}}","source":"/bench","type":"{{Type}}","data":{{Data}}}""";
+        $$"""{"specversion":"1.0","id":"{{Number}}","source":"/bench/{{Environment.ProcessId}}","type":"{{Type}}","data":{{Data}}}""";
 }
