@@ -13,11 +13,12 @@ internal static class CostTable
         ("Pings, outbound", "connections × 2,592,000 s ÷ 30 s", work => work.Pings),
         ("Pongs, each an execution and an outbound call", "as many", work => work.Pongs),
         ("Events delivered, outbound", "connections × 0.1 a second × 2,592,000 s", work => work.EventsDelivered),
+        ("Feed messages, outbound", "2 stream instances × 2,592,000", work => work.FeedMessages),
         ("Sessions", "connections × 720", work => work.Sessions),
         ("Busy seconds", "2,592,000 × (pong + heartbeat + relay + 5 session calls), shares as above",
             work => work.BusyReady + work.BusyOthers),
-        ("Messages billed, at least", "(pings × 128 B + calls × 512 B + events × 512 B) ÷ 2,048 B", work => work.MessagesAtLeast),
-        ("Messages billed, at most", "pings + calls + events; calls are pongs and 4 a session", work => work.MessagesAtMost),
+        ("Messages billed, at least", "(pings × 128 B + calls × 512 B + events × 512 B + feed × 1,024 B) ÷ 2,048 B", work => work.MessagesAtLeast),
+        ("Messages billed, at most", "pings + calls + events + feed; calls are pongs and 4 a session", work => work.MessagesAtMost),
         ("Messages included", "units × 30 days × 1,000,000", work => work.Included));
 
     public static string Money() => Table($"{Prices.Kept.Currency} a month", "computed as", Sizes, Amount,
@@ -28,7 +29,7 @@ internal static class CostTable
         ("Functions, execution time", "busy seconds × 2 GB × 0.000016", work => Of(work).ExecutionTime),
         ("Stream app", "2 × 720 h × 0.0775", work => Of(work).StreamApp),
         ("Event Grid", "2 × 2,592,000 × 0.6 a million", work => Of(work).EventGrid),
-        ("Storage", "3,888,000 writes × 0.0625 and 1,036,800 reads × 0.004 a 10,000, and 0.3 GB", work => Of(work).Storage),
+        ("Storage", "3,888,000 writes × 0.0625 and (2,073,600 + 4 a session) reads × 0.004 a 10,000, and 0.3 GB", work => Of(work).Storage),
         ("Telemetry", "(15 GB + sessions × 2 KB) × 2.3", work => Of(work).Telemetry),
         ("Alerts", "6 × 0.1 + 1.5", work => Of(work).Alerts),
         ("Bandwidth", "(pings × 128 B + events × 512 B − 100 GB) × 0.087", work => Of(work).Bandwidth),
