@@ -17,7 +17,8 @@ internal static class CostTable
         ("Sessions", "connections × 720", work => work.Sessions),
         ("Busy seconds", "2,592,000 × (pong + heartbeat + relay + 5 session calls), shares as above",
             work => work.BusyReady + work.BusyOthers),
-        ("Messages billed, at least", "(pings × 128 B + calls × 512 B + events × 512 B + feed × 1,024 B) ÷ 2,048 B", work => work.MessagesAtLeast),
+        ("Messages billed, at least",
+            "(pings × 128 B + calls × 512 B + events × 512 B + feed × 1,024 B) ÷ 2,048 B", work => work.MessagesAtLeast),
         ("Messages billed, at most", "pings + calls + events + feed; calls are pongs and 4 a session", work => work.MessagesAtMost),
         ("Messages included", "units × 30 days × 1,000,000", work => work.Included));
 

@@ -43,7 +43,8 @@ public sealed class CostTests
     {
         string money = CostTable.Money();
 
-        string[] inTheText = ["webPubSubIncludedMessagesUnitDay", "appServiceB1Hour", "frontDoorMonth", "storageGBMonth"];
+        string[] inTheText =
+            ["webPubSubPremiumUnitDay", "webPubSubIncludedMessagesUnitDay", "appServiceB1Hour", "frontDoorMonth", "storageGBMonth"];
         foreach (string name in Prices.Kept.Items.Keys.Except(inTheText))
             Assert.Contains($" {Prices.Kept[name].ToString("0.######", CultureInfo.InvariantCulture)}", money, StringComparison.Ordinal);
     }
@@ -52,7 +53,8 @@ public sealed class CostTests
     public void The_page_names_every_assumption() => Assert.All(
         new[]
         {
-            $"{Workload.PingBytes} B", $"{Workload.PongBytes} B", "1,024 B", $"{Workload.Published} event a second", "one in ten", "once an hour",
+            $"{Workload.PingBytes} B", $"{Workload.PongBytes} B", "1,024 B",
+            $"{Workload.Published} event a second", "one in ten", "once an hour",
             $"{Workload.PongsPerSecond} pongs a second", $"{Workload.TelemetryGBDay.ToString(CultureInfo.InvariantCulture)} GB a day",
             $"about {Workload.Hours * Prices.Kept["appServiceB1Hour"]:0} USD", $"adds {Prices.Kept["frontDoorMonth"]:0} USD",
             Prices.Kept.Region, Prices.Kept.Date.ToString("O", CultureInfo.InvariantCulture), "infra/prices.json",
