@@ -26,10 +26,10 @@ internal sealed class Bill(Workload work, Prices prices)
 
     public decimal EventGrid => 2 * work.Relayed / Million * prices["eventGridMillionOperations"];
 
-    /// <summary>One append an event, one write every 2 s for the host's leases; every stream instance reads once in 5 s.</summary>
+    /// <summary>One append an event, one write every 2 s for the host's leases.</summary>
     public decimal Storage =>
         (work.Relayed + Workload.Seconds / 2) / 10_000 * prices["storageTenThousandWrites"]
-        + Workload.StreamInstances * Workload.Seconds / 5 / 10_000 * prices["storageTenThousandReads"]
+        + work.StorageReads / 10_000 * prices["storageTenThousandReads"]
         + Workload.Published * 86_400 * Workload.HeldDays * Workload.EventBytes / GB * prices["storageGBMonth"];
 
     public decimal Telemetry =>

@@ -32,8 +32,10 @@ public sealed class CostTests
         Assert.Equal(1 * 30 * 1.61m, bill.Units);
         Assert.Equal((8_640_000 + 360_000 + 518_400 + 2_592_000) * 0.40m / 1_000_000, bill.Executions);
         Assert.Equal(2 * 720 * 0.0775m, bill.StreamApp);
-        Assert.Equal((8_640_000 + 8_640_000 + 288_000 + 25_920_000 - 30_000_000) * 1.00m / 1_000_000, bill.MessagesAtMost);
+        Assert.Equal((8_640_000 + 8_640_000 + 288_000 + 25_920_000 + 5_184_000 - 30_000_000) * 1.00m / 1_000_000, bill.MessagesAtMost);
         Assert.Equal(0, bill.MessagesAtLeast);
+        Assert.Equal((2_592_000 + 1_296_000) * 0.0625m / 10_000 + (1_036_800 + 1_036_800 + 288_000) * 0.004m / 10_000
+            + 604_800 * 512m / 1_000_000_000 * 0.023m, bill.Storage);
     }
 
     [Fact]
@@ -41,7 +43,8 @@ public sealed class CostTests
     {
         string money = CostTable.Money();
 
-        string[] inTheText = ["webPubSubIncludedMessagesUnitDay", "appServiceB1Hour", "frontDoorMonth", "storageGBMonth"];
+        string[] inTheText =
+            ["webPubSubPremiumUnitDay", "webPubSubIncludedMessagesUnitDay", "appServiceB1Hour", "frontDoorMonth", "storageGBMonth"];
         foreach (string name in Prices.Kept.Items.Keys.Except(inTheText))
             Assert.Contains($" {Prices.Kept[name].ToString("0.######", CultureInfo.InvariantCulture)}", money, StringComparison.Ordinal);
     }
@@ -50,7 +53,8 @@ public sealed class CostTests
     public void The_page_names_every_assumption() => Assert.All(
         new[]
         {
-            $"{Workload.PingBytes} B", $"{Workload.PongBytes} B", $"{Workload.Published} event a second", "one in ten", "once an hour",
+            $"{Workload.PingBytes} B", $"{Workload.PongBytes} B", "1,024 B",
+            $"{Workload.Published} event a second", "one in ten", "once an hour",
             $"{Workload.PongsPerSecond} pongs a second", $"{Workload.TelemetryGBDay.ToString(CultureInfo.InvariantCulture)} GB a day",
             $"about {Workload.Hours * Prices.Kept["appServiceB1Hour"]:0} USD", $"adds {Prices.Kept["frontDoorMonth"]:0} USD",
             Prices.Kept.Region, Prices.Kept.Date.ToString("O", CultureInfo.InvariantCulture), "infra/prices.json",

@@ -14,6 +14,9 @@ internal sealed record Workload(int Connections)
     public const decimal PongBytes = 512;
     public const decimal EventBytes = 512;
 
+    /// <summary>A feed message of one event: beside the event the log's own members and two envelopes.</summary>
+    public const decimal FeedBytes = 1_024;
+
     /// <summary>Events a second that agents publish, each its own batch: the dearest case.</summary>
     public const decimal Published = 1;
 
@@ -32,6 +35,10 @@ internal sealed record Workload(int Connections)
 
     /// <summary>The shortest execution billed. https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#billing</summary>
     public const decimal LeastExecutionSeconds = 1;
+
+    /// <summary>For every ping and in every session twice, the log is asked whether it has grown, and read for its last line.</summary>
+    public const decimal ReadsPerRun = 2;
+    public const decimal ReadsPerSession = 4;
 
     public const decimal HeldDays = 7;
     public const decimal TelemetryGBDay = 0.5m;
@@ -72,6 +79,12 @@ internal sealed record Workload(int Connections)
 
     public decimal Relayed => Published * Seconds;
 
+    /// <summary>Each stream instance hears of each append.</summary>
+    public decimal FeedMessages => StreamInstances * Relayed;
+
+    /// <summary>And every stream instance asks once in 5 s.</summary>
+    public decimal StorageReads => StreamInstances * Seconds / 5 + HeartbeatRuns * ReadsPerRun + Sessions * ReadsPerSession;
+
     /// <summary>Seconds in which an instance kept ready in any case is busy: the heartbeat's, and that of HTTP for negotiating.</summary>
     public decimal BusyReady => Seconds * (LeastExecutionSeconds / RunSeconds + Share(Connections / ReconnectSeconds));
 
@@ -82,10 +95,11 @@ internal sealed record Workload(int Connections)
     public decimal OutboundCalls => Pongs + Sessions * (CallsPerSession - 1);
 
     /// <summary>As the billing page says: bytes in steps of 2 KB, summed.</summary>
-    public decimal MessagesAtLeast => Math.Ceiling((Pings * PingBytes + OutboundCalls * PongBytes + EventsDelivered * EventBytes) / 2_048);
+    public decimal MessagesAtLeast => Math.Ceiling(
+        (Pings * PingBytes + OutboundCalls * PongBytes + EventsDelivered * EventBytes + FeedMessages * FeedBytes) / 2_048);
 
     /// <summary>If every message were rounded up to 2 KB by itself.</summary>
-    public decimal MessagesAtMost => Pings + OutboundCalls + EventsDelivered;
+    public decimal MessagesAtMost => Pings + OutboundCalls + EventsDelivered + FeedMessages;
 
     /// <summary>A beat's pongs come together, once a run: as long as one instance takes for them, or the least that is billed.</summary>
     private decimal PongShare
