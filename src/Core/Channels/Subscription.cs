@@ -28,16 +28,16 @@ public abstract record Subscription
     public static Subscription To(IReadOnlyList<string> names, ChannelGrants grants, EventCatalogue catalogue)
     {
         if (names.Count > MaxChannels) return TooMany();
-        var channels = new List<Channel>();
+        var channels = new ChannelSet();
         foreach (string name in names)
         {
-            if (!ChannelPattern.TryParse(name, out ChannelPattern? pattern) || !catalogue.Types.Any(pattern.CoversType))
+            if (!ChannelPattern.TryParse(name, out ChannelPattern pattern) || !catalogue.Knows(pattern))
                 return new Refused(ErrorCode.UnknownChannel, $"No such channel: '{Shown(name)}'.");
-            channels.AddRange(grants.Narrow(pattern, catalogue));
+            grants.Narrow(pattern, catalogue, channels);
         }
-        return channels.Count == 0
+        return channels.IsEmpty
             ? new Refused(ErrorCode.ForbiddenChannel, $"The token does not allow '{Shown(names[0])}'{(names.Count > 1 ? " or what else was named" : "")}.")
-            : Bounded(new ChannelSet(channels));
+            : Bounded(channels);
     }
 
     private static Subscription Bounded(ChannelSet channels) =>
