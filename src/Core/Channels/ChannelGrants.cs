@@ -10,7 +10,11 @@ public sealed class ChannelGrants
 
     private readonly ChannelPattern[] patterns;
 
-    private ChannelGrants(ChannelPattern[] patterns) => this.patterns = patterns;
+    private ChannelGrants(ChannelPattern[] patterns)
+    {
+        this.patterns = patterns;
+        Text = string.Join(' ', patterns);
+    }
 
     public static ChannelGrants None { get; } = new([]);
 
@@ -18,26 +22,34 @@ public sealed class ChannelGrants
     public IEnumerable<string> Patterns => patterns.Select(pattern => pattern.ToString());
 
     /// <summary>The patterns, space-separated: the form the <c>channels</c> claim may have, and the one whose size is limited.</summary>
-    public string Text => string.Join(' ', Patterns);
+    public string Text { get; }
 
     /// <summary>Keeps the patterns that are well-formed. One that is not grants nothing: an issuer may serve others too.</summary>
     public static ChannelGrants Parse(IEnumerable<string> texts)
     {
-        IEnumerable<ChannelPattern> parsed = texts
-            .Select(text => ChannelPattern.TryParse(text, out ChannelPattern? pattern) ? pattern : null)
-            .OfType<ChannelPattern>();
-        return new ChannelGrants([.. parsed.Distinct().OrderBy(pattern => pattern.ToString(), StringComparer.Ordinal)]);
+        var patterns = new SortedDictionary<string, ChannelPattern>(StringComparer.Ordinal);
+        foreach (string text in texts)
+            if (ChannelPattern.TryParse(text, out ChannelPattern pattern)) patterns[text] = pattern;
+        return new ChannelGrants([.. patterns.Values]);
     }
 
     /// <summary>Everything that is granted, as concrete channels of this catalogue.</summary>
-    public ChannelSet All(EventCatalogue catalogue) => new(patterns.SelectMany(pattern => Narrow(pattern, catalogue)));
+    public ChannelSet All(EventCatalogue catalogue)
+    {
+        var all = new ChannelSet();
+        foreach (ChannelPattern pattern in patterns) Narrow(pattern, catalogue, all);
+        return all;
+    }
 
-    /// <summary>What a pattern asks for and the grants allow, as concrete channels of this catalogue.</summary>
-    public IEnumerable<Channel> Narrow(ChannelPattern asked, EventCatalogue catalogue) =>
-        from type in catalogue.Types
-        where asked.CoversType(type)
-        from grant in patterns
-        where grant.CoversType(type)
-        where grant.AgentId is null || asked.AgentId is null || grant.AgentId == asked.AgentId
-        select new Channel(type, grant.AgentId ?? asked.AgentId);
+    /// <summary>Adds what a pattern asks for and the grants allow, as concrete channels of this catalogue.</summary>
+    internal void Narrow(ChannelPattern asked, EventCatalogue catalogue, ChannelSet channels)
+    {
+        foreach (string type in catalogue.Types)
+        {
+            if (!asked.CoversType(type)) continue;
+            foreach (ChannelPattern grant in patterns)
+                if (grant.CoversType(type) && (grant.AgentId is null || asked.AgentId is null || grant.AgentId == asked.AgentId))
+                    channels.Add(new Channel(type, grant.AgentId ?? asked.AgentId));
+        }
+    }
 }

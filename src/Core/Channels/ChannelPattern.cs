@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 
 namespace AgentCore.Channels;
 
@@ -7,16 +6,18 @@ namespace AgentCore.Channels;
 /// One entry of a subscription or of a grant: <c>*</c>, <c>agent.*</c>, <c>agent.error</c>, each alone or with <c>:agent-id</c>.
 /// Matching is linear in the pattern's length; a star stands only at the end of the type part.
 /// </summary>
-public sealed record ChannelPattern
+public readonly record struct ChannelPattern
 {
     private static readonly SearchValues<char> TypeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.");
 
-    private readonly string typePrefix;
+    private readonly string text;
+    private readonly int prefixLength;
     private readonly bool isTypeOpen;
 
-    private ChannelPattern(string typePrefix, bool isTypeOpen, string? agentId)
+    private ChannelPattern(string text, int prefixLength, bool isTypeOpen, string? agentId)
     {
-        this.typePrefix = typePrefix;
+        this.text = text;
+        this.prefixLength = prefixLength;
         this.isTypeOpen = isTypeOpen;
         AgentId = agentId;
     }
@@ -25,20 +26,19 @@ public sealed record ChannelPattern
     public string? AgentId { get; }
 
     /// <summary>Reads a pattern; false when the text is none.</summary>
-    public static bool TryParse(string? text, [NotNullWhen(true)] out ChannelPattern? pattern)
+    public static bool TryParse(string? text, out ChannelPattern pattern)
     {
-        pattern = null;
+        pattern = default;
         if (text is null) return false;
         int colon = text.IndexOf(':', StringComparison.Ordinal);
-        string typePart = colon < 0 ? text : text[..colon];
-        string? agentId = colon < 0 ? null : text[(colon + 1)..];
-        if (agentId is not null && !Channels.AgentId.IsValid(agentId)) return false;
+        ReadOnlySpan<char> typePart = colon < 0 ? text : text.AsSpan(..colon);
+        if (colon >= 0 && !Channels.AgentId.IsValid(text.AsSpan(colon + 1))) return false;
 
-        bool isOpen = typePart is "*" || typePart.EndsWith(".*", StringComparison.Ordinal);
-        string prefix = isOpen ? typePart[..^1] : typePart;
+        bool isOpen = typePart is "*" || typePart.EndsWith(".*");
+        ReadOnlySpan<char> prefix = isOpen ? typePart[..^1] : typePart;
         if (!isOpen && !IsTypeName(prefix)) return false;
-        if (isOpen && prefix.Length > 0 && !IsTypeName(prefix.AsSpan(..^1))) return false;
-        pattern = new ChannelPattern(prefix, isOpen, agentId);
+        if (isOpen && prefix.Length > 0 && !IsTypeName(prefix[..^1])) return false;
+        pattern = new ChannelPattern(text, prefix.Length, isOpen, colon < 0 ? null : text[(colon + 1)..]);
         return true;
     }
 
@@ -50,9 +50,12 @@ public sealed record ChannelPattern
         && text[0] != '.' && text[^1] != '.' && text.IndexOf("..") < 0;
 
     /// <summary>Whether events of this type fall under the pattern, its agent aside.</summary>
-    public bool CoversType(string type) =>
-        isTypeOpen ? type.StartsWith(typePrefix, StringComparison.Ordinal) : type == typePrefix;
+    public bool CoversType(string type)
+    {
+        ReadOnlySpan<char> prefix = text.AsSpan(0, prefixLength);
+        return isTypeOpen ? type.StartsWith(prefix) : type.SequenceEqual(prefix);
+    }
 
     /// <inheritdoc />
-    public override string ToString() => $"{typePrefix}{(isTypeOpen ? "*" : "")}{(AgentId is null ? "" : ":" + AgentId)}";
+    public override string ToString() => text;
 }

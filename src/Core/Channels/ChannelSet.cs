@@ -3,31 +3,53 @@ namespace AgentCore.Channels;
 /// <summary>The concrete channels that someone listens to, after patterns were expanded and narrowed to the grants.</summary>
 public sealed class ChannelSet
 {
-    private readonly HashSet<string> types = new(StringComparer.Ordinal);
-    private readonly HashSet<(string Type, string AgentId)> agents = [];
+    /// <summary>Up to eight are looked through, which costs less than one hash; more are hashed.</summary>
+    private const int Few = 8;
+
+    private readonly List<Channel> channels = [];
+    private HashSet<Channel>? hashed;
+    private string[]? names;
+
+    internal ChannelSet() { }
 
     public ChannelSet(IEnumerable<Channel> channels)
     {
-        var unique = new List<Channel>();
-        foreach (Channel channel in channels)
-        {
-            bool isNew = channel.AgentId is null ? types.Add(channel.Type) : agents.Add((channel.Type, channel.AgentId));
-            if (isNew) unique.Add(channel);
-        }
-        Channels = unique;
+        foreach (Channel channel in channels) Add(channel);
     }
 
-    public static ChannelSet Empty { get; } = new([]);
+    public static ChannelSet Empty { get; } = new();
 
     /// <summary>Each channel once, in the order given.</summary>
-    public IReadOnlyList<Channel> Channels { get; }
+    public IReadOnlyList<Channel> Channels => channels;
 
     /// <summary>The channels by name, which is also their groups' names.</summary>
-    public IReadOnlyList<string> Names => [.. Channels.Select(channel => channel.Name)];
+    public IReadOnlyList<string> Names => names ??= MakeNames();
 
-    public bool IsEmpty => Channels.Count == 0;
+    public bool IsEmpty => channels.Count == 0;
 
     /// <summary>Whether an event is heard: its type's channel is here, or its type's with its agent.</summary>
-    public bool Matches(string type, string? agentId) =>
-        types.Contains(type) || (agentId is not null && agents.Count > 0 && agents.Contains((type, agentId)));
+    public bool Matches(string type, string? agentId)
+    {
+        if (hashed is not null)
+            return hashed.Contains(new Channel(type)) || (agentId is not null && hashed.Contains(new Channel(type, agentId)));
+        foreach (Channel channel in channels)
+            if (channel.Type == type && (channel.AgentId is null || channel.AgentId == agentId)) return true;
+        return false;
+    }
+
+    private string[] MakeNames()
+    {
+        var made = new string[channels.Count];
+        for (int index = 0; index < made.Length; index++) made[index] = channels[index].Name;
+        return made;
+    }
+
+    /// <summary>Only while the set is made.</summary>
+    internal void Add(Channel channel)
+    {
+        bool isNew = hashed?.Add(channel) ?? !channels.Contains(channel);
+        if (!isNew) return;
+        channels.Add(channel);
+        if (channels.Count == Few + 1) hashed = [.. channels];
+    }
 }

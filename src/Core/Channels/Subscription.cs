@@ -28,17 +28,26 @@ public abstract record Subscription
     public static Subscription To(IReadOnlyList<string> names, ChannelGrants grants, EventCatalogue catalogue)
     {
         if (names.Count > MaxChannels) return TooMany();
-        var channels = new List<Channel>();
-        // Each once: a hundred times the same pattern would expand a hundred times.
-        foreach (string name in names.Distinct(StringComparer.Ordinal))
+        var channels = new ChannelSet();
+        for (int i = 0; i < names.Count; i++)
         {
-            if (!ChannelPattern.TryParse(name, out ChannelPattern? pattern) || !catalogue.Types.Any(pattern.CoversType))
+            string name = names[i];
+            if (IsRepeated(names, i)) continue;
+            if (!ChannelPattern.TryParse(name, out ChannelPattern pattern) || !catalogue.Knows(pattern))
                 return new Refused(ErrorCode.UnknownChannel, $"No such channel: '{Shown(name)}'.");
-            channels.AddRange(grants.Narrow(pattern, catalogue));
+            grants.Narrow(pattern, catalogue, channels);
         }
-        return channels.Count == 0
+        return channels.IsEmpty
             ? new Refused(ErrorCode.ForbiddenChannel, $"The token does not allow '{Shown(names[0])}'{(names.Count > 1 ? " or what else was named" : "")}.")
-            : Bounded(new ChannelSet(channels));
+            : Bounded(channels);
+    }
+
+    /// <summary>A hundred times the same pattern would expand a hundred times.</summary>
+    private static bool IsRepeated(IReadOnlyList<string> names, int index)
+    {
+        for (int earlier = 0; earlier < index; earlier++)
+            if (names[earlier] == names[index]) return true;
+        return false;
     }
 
     private static Subscription Bounded(ChannelSet channels) =>

@@ -12,7 +12,7 @@ internal sealed record HeldLog(uint Log, IReadOnlyList<SegmentInfo> Run)
     /// Asks the storage. Where there is no log, or nothing of it is left, a new one takes its place. Its first segment is created before
     /// its name is published, so a log without segments is always one whose segments are gone, never one about to begin.
     /// </summary>
-    public static async Task<HeldLog> OpenAsync(ISegmentStore store, Func<ulong> draw, CancellationToken cancellation)
+    public static async ValueTask<HeldLog> OpenAsync(ISegmentStore store, Func<ulong> draw, CancellationToken cancellation)
     {
         while (true)
         {

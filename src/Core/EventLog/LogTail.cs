@@ -22,9 +22,9 @@ internal sealed class LogTail
     public LogPosition? Known => seen?.End;
 
     /// <summary>The end as it is: everything acknowledged before the call lies at or before it.</summary>
-    public Task<LogPosition> AskAsync(CancellationToken cancellation) => question.AskAsync(cancellation);
+    public ValueTask<LogPosition> AskAsync(CancellationToken cancellation) => question.AskAsync(cancellation);
 
-    private async Task<LogPosition> FindAsync()
+    private async ValueTask<LogPosition> FindAsync()
     {
         while (true)
         {

@@ -42,7 +42,7 @@ public sealed class SegmentedLog : IEventLog
     public long DamagedLines => damaged.Count;
 
     /// <inheritdoc />
-    public async ValueTask<LogPosition> GetEndAsync(CancellationToken cancellation) => await tail.AskAsync(cancellation);
+    public ValueTask<LogPosition> GetEndAsync(CancellationToken cancellation) => tail.AskAsync(cancellation);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<Appended>> AppendAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation) =>

@@ -2,33 +2,63 @@ namespace AgentCore.EventLog;
 
 /// <summary>
 /// A question to the storage that many may ask at once. Whoever asks gets an answer that was begun after the asking: those who come
-/// while one is under way share the next.
+/// while one is under way share the next. Where the storage answers at once, so does this.
 /// </summary>
-internal sealed class SharedQuestion<T>(Func<Task<T>> ask)
+internal sealed class SharedQuestion<T>(Func<ValueTask<T>> ask)
 {
     private readonly Lock gate = new();
-    private Task<T>? running;
-    private Task<T>? next;
+    private bool isAsking;
+    private TaskCompletionSource<T>? next;
 
-    public Task<T> AskAsync(CancellationToken cancellation)
+    public ValueTask<T> AskAsync(CancellationToken cancellation)
     {
-        Task<T> answer;
         lock (gate)
         {
-            if (running is null or { IsCompleted: true } && next is null) answer = running = RunAsync(null);
-            else answer = next ??= RunAsync(running);
+            if (isAsking)
+            {
+                next ??= new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+                return new ValueTask<T>(next.Task.WaitAsync(cancellation));
+            }
+            isAsking = true;
         }
-        return answer.WaitAsync(cancellation);
+        ValueTask<T> answer = BeginAsync();
+        return answer.IsCompleted ? answer : new ValueTask<T>(answer.AsTask().WaitAsync(cancellation));
     }
 
-    private async Task<T> RunAsync(Task<T>? before)
+    private async ValueTask<T> BeginAsync()
+    {
+        try
+        {
+            return await ask();
+        }
+        finally
+        {
+            AskForNext();
+        }
+    }
+
+    private void AskForNext()
+    {
+        TaskCompletionSource<T>? waiting;
+        lock (gate)
+        {
+            (waiting, next) = (next, null);
+            isAsking = waiting is not null;
+        }
+        if (waiting is not null) _ = AnswerAsync(waiting);
+    }
+
+    /// <summary>Not on the time of whoever had the answer before.</summary>
+    private async Task AnswerAsync(TaskCompletionSource<T> waiting)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        if (before is not null)
+        try
         {
-            await ((Task)before).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            lock (gate) (running, next) = (next, null);
+            waiting.SetResult(await BeginAsync());
         }
-        return await ask();
+        catch (Exception failure)
+        {
+            waiting.SetException(failure);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentCore.Channels;
 
 namespace AgentCore.Events;
@@ -14,13 +15,21 @@ public sealed class EventCatalogue
             if (!ChannelPattern.IsTypeName(type)) throw new ArgumentException($"'{type}' is not a lower-case dotted name.", nameof(types));
         this.types = new HashSet<string>(types, StringComparer.Ordinal);
         if (this.types.Count != types.Count) throw new ArgumentException("A type stands twice.", nameof(types));
-        Types = types;
+        Types = [.. types];
     }
 
     /// <summary>The guide's five types.</summary>
     public static EventCatalogue Default { get; } = new(EventOptions.DefaultTypes);
 
-    public IReadOnlyList<string> Types { get; }
+    public ImmutableArray<string> Types { get; }
 
     public bool Contains(string type) => types.Contains(type);
+
+    /// <summary>Whether a pattern covers any type that there is.</summary>
+    public bool Knows(ChannelPattern pattern)
+    {
+        foreach (string type in Types)
+            if (pattern.CoversType(type)) return true;
+        return false;
+    }
 }

@@ -18,30 +18,29 @@ internal static class ClientMessageReader
         bool isNamed = eventName != FrameEvent;
         try
         {
-            ClientFrame? frame = isNamed && body.IsEmpty
-                ? new ClientFrame()
-                : JsonSerializer.Deserialize(body, MessageJson.Default.ClientFrame);
-            return frame is null ? Misshapen : Interpret(isNamed ? eventName : frame.Type, frame);
+            ClientFrame frame = isNamed && body.IsEmpty ? new ClientFrame() : ClientFrame.Read(body);
+            return Interpret(isNamed ? eventName : frame.Type, frame);
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             return Misshapen;
         }
     }
 
-    private static ClientMessage Interpret(string? type, ClientFrame frame) => type switch
+    private static ClientMessage Interpret(string? type, in ClientFrame frame) => type switch
     {
-        "subscribe" => NamesChannels(frame) ? new ClientMessage.Subscribe(frame.Channels!, frame.Since) : MissingChannels,
-        "unsubscribe" => NamesChannels(frame) ? new ClientMessage.Unsubscribe(frame.Channels!) : MissingChannels,
-        "ping" => new ClientMessage.Ping(),
-        "pong" => new ClientMessage.Pong(),
+        "subscribe" => frame.Channels is [_, ..] channels ? new ClientMessage.Subscribe(channels, frame.Since) : MissingChannels,
+        "unsubscribe" => frame.Channels is [_, ..] channels ? new ClientMessage.Unsubscribe(channels) : MissingChannels,
+        "ping" => Ping,
+        "pong" => Pong,
         "auth" => frame.Token is null ? Bad("'token' is missing.") : new ClientMessage.Auth(frame.Token),
         null => Bad("'type' is missing."),
         _ => Bad("'type' must be one of subscribe, unsubscribe, ping, pong, auth."),
     };
 
-    private static bool NamesChannels(ClientFrame frame) =>
-        frame.Channels is { Length: > 0 } channels && !channels.AsSpan().Contains(null!);
+    private static ClientMessage.Ping Ping { get; } = new();
+
+    private static ClientMessage.Pong Pong { get; } = new();
 
     private static ClientMessage.Unreadable Misshapen { get; } =
         Bad("The message must be a JSON object; 'type', 'since' and 'token' are strings, 'channels' is an array of strings.");

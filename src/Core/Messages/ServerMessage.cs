@@ -7,24 +7,19 @@ namespace AgentCore.Messages;
 /// What the server says over WebSocket, events apart: those are written by <see cref="EventMessage"/> so that an agent's bytes stay its
 /// own. Times are UTC; ids are log positions.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(Welcome), "welcome")]
-[JsonDerivedType(typeof(Subscribed), "subscribed")]
-[JsonDerivedType(typeof(Unsubscribed), "unsubscribed")]
-[JsonDerivedType(typeof(Ping), "ping")]
-[JsonDerivedType(typeof(Pong), "pong")]
-[JsonDerivedType(typeof(Authenticated), "authenticated")]
-[JsonDerivedType(typeof(Gap), "gap")]
-[JsonDerivedType(typeof(Error), "error")]
 public abstract record ServerMessage
 {
-    private ServerMessage() { }
+    private ServerMessage(string type) => Type = type;
+
+    /// <summary>What kind of message it is; the first member.</summary>
+    [JsonPropertyOrder(-1)]
+    public string Type { get; }
 
     /// <param name="ConnectionId">The service's name for the connection.</param>
     /// <param name="Expires">When the session ends unless <c>auth</c> brings a fresh token.</param>
     /// <param name="HeartbeatSeconds">How often a ping comes.</param>
     /// <param name="Id">The log's end, a first cursor; left out when the log could not be asked.</param>
-    public sealed record Welcome(string ConnectionId, DateTime Expires, int HeartbeatSeconds, string? Id) : ServerMessage;
+    public sealed record Welcome(string ConnectionId, DateTime Expires, int HeartbeatSeconds, string? Id) : ServerMessage("welcome");
 
     /// <param name="Channels">What was really joined.</param>
     /// <param name="Id">The log's end when the replay was read.</param>
@@ -33,31 +28,31 @@ public abstract record ServerMessage
     /// How many gaps it has; left out for none. The confirmation may overtake them, and a client that moved its cursor before it had them
     /// all and was cut then would resume behind a gap that it was never told of.
     /// </param>
-    public sealed record Subscribed(IReadOnlyList<string> Channels, string Id, int Replayed, int? Gaps = null) : ServerMessage;
+    public sealed record Subscribed(IReadOnlyList<string> Channels, string Id, int Replayed, int? Gaps = null) : ServerMessage("subscribed");
 
-    public sealed record Unsubscribed(IReadOnlyList<string> Channels, string? Id) : ServerMessage;
+    public sealed record Unsubscribed(IReadOnlyList<string> Channels, string? Id) : ServerMessage("unsubscribed");
 
-    public sealed record Ping(DateTime Timestamp, string? Id) : ServerMessage;
+    public sealed record Ping(DateTime Timestamp, string? Id) : ServerMessage("ping");
 
-    public sealed record Pong : ServerMessage;
+    public sealed record Pong() : ServerMessage("pong");
 
-    public sealed record Authenticated(DateTime Expires) : ServerMessage;
+    public sealed record Authenticated(DateTime Expires) : ServerMessage("authenticated");
 
     /// <param name="From">The last position that was given, or the cursor that was asked for.</param>
     /// <param name="To">Where what can be given begins.</param>
     /// <param name="Reason"><c>retention</c>, <c>log_replaced</c> or <c>too_many</c>.</param>
-    public sealed record Gap(string From, string To, string Reason) : ServerMessage
+    public sealed record Gap(string From, string To, string Reason) : ServerMessage("gap")
     {
         public Gap(string from, EventLog.LogPosition to, EventLog.GapReason reason)
             : this(from, to.ToString(), EventLog.GapReasons.Wire(reason)) { }
     }
 
-    public sealed record Error(string Code, string Message) : ServerMessage
+    public sealed record Error(string Code, string Message) : ServerMessage("error")
     {
         public Error(ErrorCode code, string? message = null)
             : this(code.Wire(), message ?? code.Describe().Title) { }
     }
 
     /// <summary>The message as it goes over the wire, in UTF-8.</summary>
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, MessageJson.Default.ServerMessage);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, MessageJson.Default.GetTypeInfo(GetType())!);
 }

@@ -10,4 +10,4 @@ public sealed record ClientEvent(string ConnectionId, string? State, string Name
 /// <summary>The answer to a <see cref="ClientEvent"/>: always a success to the service, since a failure would close the socket.</summary>
 /// <param name="Reply">A JSON message for this client, or null for none.</param>
 /// <param name="State">The new state, or null where it did not change.</param>
-public sealed record ClientAnswer(ReadOnlyMemory<byte>? Reply, string? State);
+public readonly record struct ClientAnswer(ReadOnlyMemory<byte>? Reply, string? State);

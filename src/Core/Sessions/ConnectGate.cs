@@ -55,7 +55,7 @@ public sealed class ConnectGate(
         if (!buckets.CanEndInTime(terms.Expires, now)) return new ConnectAnswer.Refused(ErrorCode.TokenExpired);
         string? channels = request.Query.TryGetValue("channels", out string[]? texts) ? string.Join(',', texts) : null;
         if (Problem(channels, terms.Grants, catalogue) is { } wrong) return new ConnectAnswer.Refused(wrong.Code);
-        string? automatic = AutomaticChannels.Normalize(channels);
+        string automatic = AutomaticChannels.Normalize(channels);
         Subscription beginning = AutomaticChannels.Expand(automatic, terms.Grants, catalogue);
 
         long window = buckets.WindowAt(now);
@@ -65,15 +65,15 @@ public sealed class ConnectGate(
             SessionGroups.Beat(buckets.BeatOf(request.ConnectionId)),
             SessionGroups.Alive(window),
             SessionGroups.Expires(buckets.WarningTick(terms.Expires)),
+            .. SessionGroups.Automatic(beginning),
         ];
-        if (beginning is Subscription.Granted granted) groups.AddRange(granted.Channels.Channels.Select(SessionGroups.Auto));
         var state = new SessionState
         {
             Until = terms.Expires.ToUnixTimeSeconds(),
-            Identity = terms.Identity,
-            Grants = terms.Grants.Text,
+            Identity = terms.Identity.AsMemory(),
+            Grants = terms.Grants.Text.AsMemory(),
             Window = window,
-            Automatic = automatic,
+            Automatic = automatic.AsMemory(),
         };
         return new ConnectAnswer.Accepted(terms.Subject, groups, [], Choose(request.Subprotocols), state.Encode());
     }
@@ -84,7 +84,8 @@ public sealed class ConnectGate(
     /// <param name="catalogue">The types there are.</param>
     public static Subscription.Refused? Problem(string? channels, ChannelGrants grants, EventCatalogue catalogue)
     {
-        if (AutomaticChannels.Normalize(channels) is not { } named) return null;
+        string named = AutomaticChannels.Normalize(channels);
+        if (named is AutomaticChannels.All) return null;
         if (named.Length > MaxChannelsTextLength)
             return new Subscription.Refused(ErrorCode.TooManyChannels, $"'channels' may have at most {MaxChannelsTextLength} characters.");
         return AutomaticChannels.Expand(named, grants, catalogue) as Subscription.Refused;

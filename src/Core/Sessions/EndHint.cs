@@ -10,11 +10,12 @@ internal sealed partial class EndHint(IEventLog log, TimeProvider clock, ILogger
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The end as text, or null where it could not be had.</summary>
-    public async Task<string?> TryGetAsync(CancellationToken cancellation)
+    public async ValueTask<string?> TryGetAsync(CancellationToken cancellation)
     {
         try
         {
-            LogPosition end = await log.GetEndAsync(cancellation).AsTask().WaitAsync(Patience, clock, cancellation);
+            ValueTask<LogPosition> asked = log.GetEndAsync(cancellation);
+            LogPosition end = asked.IsCompleted ? await asked : await asked.AsTask().WaitAsync(Patience, clock, cancellation);
             return end.ToString();
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)

@@ -1,35 +1,38 @@
-using System.Buffers.Binary;
-using AgentCore.Channels;
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
 
 namespace AgentCore.Sessions;
 
-/// <summary>The channels a session has joined, as a set of 32-bit hashes: a collision miscounts by one, and loses nothing.</summary>
-internal sealed class JoinedChannels
+/// <summary>
+/// The channels a session has joined, as a set of 32-bit hashes: a collision miscounts by one, and loses nothing. As text, base64url of
+/// the hashes in the machine's byte order, which is the same wherever this runs.
+/// </summary>
+internal ref struct JoinedChannels
 {
-    private readonly HashSet<uint> hashes = [];
+    private readonly Span<uint> hashes;
 
-    public JoinedChannels(ReadOnlySpan<byte> bytes)
+    /// <param name="text">As <see cref="Encode"/> gave it.</param>
+    /// <param name="more">How many may be added.</param>
+    public JoinedChannels(ReadOnlySpan<char> text, int more)
     {
-        for (; bytes.Length >= sizeof(uint); bytes = bytes[sizeof(uint)..])
-            hashes.Add(BinaryPrimitives.ReadUInt32LittleEndian(bytes));
+        int bytes = Base64Url.GetMaxDecodedLength(text.Length);
+        hashes = new uint[((bytes + sizeof(uint) - 1) / sizeof(uint)) + more];
+        Count = Base64Url.DecodeFromChars(text, MemoryMarshal.AsBytes(hashes)) / sizeof(uint);
     }
 
-    public int Count => hashes.Count;
+    public int Count { get; private set; }
 
-    public void Add(Channel channel) => hashes.Add(StableHash.Of(channel.Name));
-
-    public void Remove(Channel channel) => hashes.Remove(StableHash.Of(channel.Name));
-
-    public byte[]? ToBytes()
+    public void Add(string channel)
     {
-        if (hashes.Count == 0) return null;
-        byte[] bytes = new byte[hashes.Count * sizeof(uint)];
-        int offset = 0;
-        foreach (uint hash in hashes)
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(offset), hash);
-            offset += sizeof(uint);
-        }
-        return bytes;
+        uint hash = StableHash.Of(channel);
+        if (!hashes[..Count].Contains(hash)) hashes[Count++] = hash;
     }
+
+    public void Remove(string channel)
+    {
+        int index = hashes[..Count].IndexOf(StableHash.Of(channel));
+        if (index >= 0) hashes[index] = hashes[--Count];
+    }
+
+    public readonly string Encode() => Base64Url.EncodeToString(MemoryMarshal.AsBytes(hashes[..Count]));
 }

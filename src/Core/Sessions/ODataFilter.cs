@@ -4,11 +4,11 @@ namespace AgentCore.Sessions;
 /// <remarks>https://learn.microsoft.com/azure/azure-web-pubsub/reference-odata-filter</remarks>
 internal static class ODataFilter
 {
-    public static string InGroup(string group) => $"{Quote(group)} in groups";
+    public static string InGroup(string group) => $"'{Quotable(group)}' in groups";
 
     public static string InAny(IEnumerable<string> groups) => string.Join(" or ", groups.Select(InGroup));
 
-    public static string IsConnection(string connectionId) => $"connectionId eq {Quote(connectionId)}";
+    public static string IsConnection(string connectionId) => $"connectionId eq '{Quotable(connectionId)}'";
 
-    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Quotable(string text) => text.Replace("'", "''", StringComparison.Ordinal);
 }

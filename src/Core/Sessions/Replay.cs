@@ -30,7 +30,7 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock, Delive
     }
 
     /// <summary>Sends the replay frames and returns the confirmation that is to follow them.</summary>
-    public async Task<ServerMessage> SendAsync(string connectionId, ChannelSet channels, ReplayStart start, CancellationToken cancellation)
+    public async ValueTask<ServerMessage> SendAsync(string connectionId, ChannelSet channels, ReplayStart start, CancellationToken cancellation)
     {
         LogPosition end = await log.GetEndAsync(cancellation);
         (int replayed, int gaps) = (0, 0);
@@ -44,7 +44,7 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock, Delive
         return new ServerMessage.Subscribed(channels.Names, end.ToString(), replayed, gaps == 0 ? null : gaps);
     }
 
-    private async Task<(int Replayed, int Gaps)> SendRangeAsync(
+    private async ValueTask<(int Replayed, int Gaps)> SendRangeAsync(
         string connectionId, ChannelSet channels, LogPosition after, LogPosition end, CancellationToken cancellation)
     {
         long begun = clock.GetTimestamp();

@@ -32,12 +32,12 @@ public sealed partial class SessionGateway(
         string? id = await end.TryGetAsync(cancellation);
         var welcome = new ServerMessage.Welcome(connectionId, session.Expires.UtcDateTime, (int)liveness.Heartbeat.TotalSeconds, id);
         await SendAsync(connectionId, welcome, cancellation);
-        if (AutomaticChannels.Expand(session.Automatic, session.ReadGrants(), catalogue) is Subscription.Refused refused)
+        if (machine.Begin(session) is Subscription.Refused refused)
             await SendAsync(connectionId, new ServerMessage.Error(refused.Code, refused.Message), cancellation);
     }
 
     /// <summary>Carries out one message. What fails on the way is answered with <c>SERVER_ERROR</c>; the client may repeat it.</summary>
-    public async Task<ClientAnswer> HandleAsync(ClientEvent message, CancellationToken cancellation)
+    public async ValueTask<ClientAnswer> HandleAsync(ClientEvent message, CancellationToken cancellation)
     {
         DateTimeOffset now = clock.GetUtcNow();
         if (SessionState.TryDecode(message.State) is not { } state || state.Expires <= now)
@@ -68,15 +68,13 @@ public sealed partial class SessionGateway(
         return new ClientAnswer(reply is null ? (ReadOnlyMemory<byte>?)null : reply.ToJson(), state.Encode());
     }
 
-    private async Task<(ServerMessage? Reply, SessionState State)> CarryOutAsync(
+    private async ValueTask<(ServerMessage? Reply, SessionState State)> CarryOutAsync(
         string connectionId, SessionDecision decision, SessionState state, CancellationToken cancellation)
     {
+        if (decision is SessionDecision.Answer answer) return (answer.Reply, state);
         string self = ODataFilter.IsConnection(connectionId);
         switch (decision)
         {
-            case SessionDecision.Answer answer:
-                return (answer.Reply, state);
-
             case SessionDecision.Join join:
                 ReplayStart start = await replay.ResolveAsync(join.Since, cancellation);
                 if (start is ReplayStart.Refused) return (new ServerMessage.Error(ErrorCode.BadCursor), state);
@@ -100,7 +98,7 @@ public sealed partial class SessionGateway(
     }
 
     /// <summary>One call in a window, whatever the client says. A failure is mended by the next message.</summary>
-    private async Task<SessionState> MarkAliveAsync(
+    private async ValueTask<SessionState> MarkAliveAsync(
         string connectionId, SessionState state, DateTimeOffset now, CancellationToken cancellation)
     {
         long window = buckets.WindowAt(now);

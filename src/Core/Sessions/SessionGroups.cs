@@ -35,5 +35,9 @@ internal static class SessionGroups
     /// <summary>The channel's group for connections that have not subscribed yet and hear what they may.</summary>
     public static string Auto(Channel channel) => "~auto." + channel.Name;
 
+    /// <summary>The groups of a connection that has not subscribed yet; none where it was refused what it asked for.</summary>
+    public static IReadOnlyList<string> Automatic(Subscription beginning) =>
+        beginning is Subscription.Granted granted ? [.. granted.Channels.Channels.Select(Auto)] : [];
+
     private static string Named(string prefix, long number) => prefix + number.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,18 +6,29 @@ using AgentCore.Messages;
 
 namespace AgentCore.Sessions;
 
-/// <summary>Message in, decision out: no clock, no I/O, no memory but the state handed in.</summary>
+/// <summary>Message in, decision out: no clock, no I/O, no memory of any session but the state handed in.</summary>
 internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions liveness)
 {
+    private static readonly SessionDecision.Answer Answered = new(new ServerMessage.Pong());
+    private static readonly SessionDecision.Answer Noted = new(null);
+
     private readonly LivenessClock buckets = new(liveness);
+    private readonly KnownGrants known = new(catalogue);
+
+    /// <summary>What a session begins with.</summary>
+    public Subscription Begin(SessionState state)
+    {
+        KnownGrants.Entry entry = known.Read(state.Grants.Span);
+        return state.Automatic.IsEmpty ? entry.Everything : AutomaticChannels.Expand(state.Automatic.ToString(), entry.Grants, catalogue);
+    }
 
     /// <summary>Decides on any message but <c>auth</c>, whose token is checked first.</summary>
     public SessionDecision Decide(SessionState state, ClientMessage message) => message switch
     {
         ClientMessage.Subscribe subscribe => Subscribe(state, subscribe),
         ClientMessage.Unsubscribe unsubscribe => Unsubscribe(state, unsubscribe),
-        ClientMessage.Ping => new SessionDecision.Answer(new ServerMessage.Pong()),
-        ClientMessage.Pong => new SessionDecision.Answer(null),
+        ClientMessage.Ping => Answered,
+        ClientMessage.Pong => Noted,
         ClientMessage.Unreadable wrong => Refuse(wrong.Code, wrong.Message),
         _ => throw new InvalidOperationException($"Not decided here: {message}."),
     };
@@ -26,7 +37,8 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
     public SessionDecision Decide(SessionState state, AccessResult access, DateTimeOffset now)
     {
         if (access is not AccessResult.Granted { Principal: var principal }) return Refuse(((AccessResult.Refused)access).Code);
-        if (principal.Identity != state.Identity || principal.Grants.Text != state.Grants) return Refuse(ErrorCode.GrantsChanged);
+        if (!state.Identity.Span.SequenceEqual(principal.Identity) || !state.Grants.Span.SequenceEqual(principal.Grants.Text))
+            return Refuse(ErrorCode.GrantsChanged);
         if (!buckets.CanEndInTime(principal.Expires, now)) return Refuse(ErrorCode.TokenExpired);
         string newEnd = SessionGroups.Expires(buckets.WarningTick(principal.Expires));
         string oldEnd = SessionGroups.Expires(buckets.WarningTick(state.Expires));
@@ -38,31 +50,30 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
 
     private SessionDecision Subscribe(SessionState state, ClientMessage.Subscribe message)
     {
-        ChannelGrants grants = state.ReadGrants();
-        Subscription wish = Subscription.To(message.Channels, grants, catalogue);
+        Subscription wish = Subscription.To(message.Channels, known.Read(state.Grants.Span).Grants, catalogue);
         if (wish is not Subscription.Granted { Channels: var channels }) return Refuse(wish);
-        var joined = new JoinedChannels(state.Joined);
-        foreach (Channel channel in channels.Channels) joined.Add(channel);
+        var joined = new JoinedChannels(state.Joined.Span, channels.Names.Count);
+        foreach (string name in channels.Names) joined.Add(name);
         if (joined.Count > Subscription.MaxChannels) return Refuse(Subscription.TooMany());
         return new SessionDecision.Join(
-            channels, AutomaticGroups(state, grants), message.Since, state with { HasSubscribed = true, Joined = joined.ToBytes() });
+            channels, AutomaticGroups(state), message.Since, state with { HasSubscribed = true, Joined = joined.Encode().AsMemory() });
     }
 
     private SessionDecision Unsubscribe(SessionState state, ClientMessage.Unsubscribe message)
     {
-        Subscription named = Subscription.To(message.Channels, state.ReadGrants(), catalogue);
+        Subscription named = Subscription.To(message.Channels, known.Read(state.Grants.Span).Grants, catalogue);
         if (named is not Subscription.Granted { Channels: var channels }) return Refuse(named);
-        var joined = new JoinedChannels(state.Joined);
-        foreach (Channel channel in channels.Channels) joined.Remove(channel);
+        var joined = new JoinedChannels(state.Joined.Span, 0);
+        foreach (string name in channels.Names) joined.Remove(name);
         IEnumerable<string> groups = channels.Names;
-        if (!state.HasSubscribed) groups = groups.Concat(channels.Channels.Select(SessionGroups.Auto));
-        return new SessionDecision.Leave(channels, [.. groups], state with { Joined = joined.ToBytes() });
+        if (!state.HasSubscribed) groups = groups.Concat(SessionGroups.Automatic(named));
+        return new SessionDecision.Leave(channels, [.. groups], state with { Joined = joined.Encode().AsMemory() });
     }
 
-    private IReadOnlyList<string> AutomaticGroups(SessionState state, ChannelGrants grants) =>
-        !state.HasSubscribed && AutomaticChannels.Expand(state.Automatic, grants, catalogue) is Subscription.Granted granted
-            ? [.. granted.Channels.Channels.Select(SessionGroups.Auto)]
-            : [];
+    private IReadOnlyList<string> AutomaticGroups(SessionState state) =>
+        state.HasSubscribed ? []
+        : state.Automatic.IsEmpty ? known.Read(state.Grants.Span).AutomaticGroups
+        : SessionGroups.Automatic(Begin(state));
 
     private static SessionDecision.Answer Refuse(Subscription subscription)
     {

@@ -12,7 +12,8 @@ internal sealed class SessionUpstream(ConnectGate gate, SessionGateway gateway, 
     public Task ConnectedAsync(string connectionId, string? state, CancellationToken cancellation) =>
         gateway.GreetAsync(connectionId, state, cancellation);
 
-    public Task<ClientAnswer> MessageAsync(ClientEvent message, CancellationToken cancellation) => gateway.HandleAsync(message, cancellation);
+    public ValueTask<ClientAnswer> MessageAsync(ClientEvent message, CancellationToken cancellation) =>
+        gateway.HandleAsync(message, cancellation);
 
     /// <summary>Nothing is kept of a session, so nothing is to be cleared: it is only counted.</summary>
     public Task DisconnectedAsync(string connectionId, string? state, string? reason, CancellationToken cancellation)

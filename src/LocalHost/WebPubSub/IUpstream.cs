@@ -11,7 +11,7 @@ internal interface IUpstream
     Task ConnectedAsync(string connectionId, string? state, CancellationToken cancellation);
 
     /// <summary>One message. A connection's messages are asked about one after the other.</summary>
-    Task<ClientAnswer> MessageAsync(ClientEvent message, CancellationToken cancellation);
+    ValueTask<ClientAnswer> MessageAsync(ClientEvent message, CancellationToken cancellation);
 
     Task DisconnectedAsync(string connectionId, string? state, string? reason, CancellationToken cancellation);
 }

@@ -14,7 +14,7 @@ internal static class ChannelGen
 
     public static Gen<ChannelPattern> Pattern =>
         Gen.Select(Gen.OneOf(Type, Gen.OneOf("*", "agent.*", "task.*", "other.*", "agent.unknown")), Agent, (type, agent) =>
-            ChannelPattern.TryParse(agent is null ? type : $"{type}:{agent}", out ChannelPattern? pattern)
+            ChannelPattern.TryParse(agent is null ? type : $"{type}:{agent}", out ChannelPattern pattern)
                 ? pattern
                 : throw new InvalidOperationException(type));
 
@@ -23,7 +23,7 @@ internal static class ChannelGen
 
     /// <summary>Whether any of the grants says so of an event.</summary>
     public static bool Covers(ChannelGrants grants, string type, string? agent) =>
-        grants.Patterns.Any(text => ChannelPattern.TryParse(text, out ChannelPattern? grant) && Covers(grant, type, agent));
+        grants.Patterns.Any(text => ChannelPattern.TryParse(text, out ChannelPattern grant) && Covers(grant, type, agent));
 
     /// <summary>What a pattern says of an event, told without the code that is tested.</summary>
     public static bool Covers(ChannelPattern pattern, string type, string? agent)

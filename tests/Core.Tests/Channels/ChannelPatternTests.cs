@@ -16,7 +16,7 @@ public sealed class ChannelPatternTests
     [InlineData("a.b.c.*")]
     public void A_pattern_reads_back_as_it_was_written(string text)
     {
-        Assert.True(ChannelPattern.TryParse(text, out ChannelPattern? pattern));
+        Assert.True(ChannelPattern.TryParse(text, out ChannelPattern pattern));
         Assert.Equal(text, pattern.ToString());
     }
 
@@ -64,14 +64,14 @@ public sealed class ChannelPatternTests
     [InlineData("agent.error", "agent.errors", false)]
     public void A_star_stands_for_the_rest_of_a_type(string pattern, string type, bool covers)
     {
-        Assert.True(ChannelPattern.TryParse(pattern, out ChannelPattern? parsed));
+        Assert.True(ChannelPattern.TryParse(pattern, out ChannelPattern parsed));
         Assert.Equal(covers, parsed.CoversType(type));
     }
 
     [Fact]
     public void Whatever_is_read_as_a_pattern_is_written_back_the_same() =>
         Gen.Char["ab.*:-_A "].Array[0, 12].Select(characters => new string(characters)).Sample(text =>
-            !ChannelPattern.TryParse(text, out ChannelPattern? pattern) || pattern.ToString() == text);
+            !ChannelPattern.TryParse(text, out ChannelPattern pattern) || pattern.ToString() == text);
 
     [Fact]
     [Requirement("Grants matcher")]

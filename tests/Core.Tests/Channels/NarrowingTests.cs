@@ -10,7 +10,7 @@ public sealed class NarrowingTests
         Gen.Select(ChannelGen.Pattern, ChannelGen.Grants, ChannelGen.Type, ChannelGen.Agent).Sample((asked, grants, type, agent) =>
         {
             bool isGranted = ChannelGen.Covers(grants, type, agent);
-            bool isHeard = new ChannelSet(grants.Narrow(asked, ChannelGen.Catalogue)).Matches(type, agent);
+            bool isHeard = Narrowed(grants, asked).Matches(type, agent);
             return isHeard == (isGranted && ChannelGen.Covers(asked, type, agent));
         });
 
@@ -23,10 +23,9 @@ public sealed class NarrowingTests
     public void What_was_narrowed_once_is_not_narrowed_further() =>
         Gen.Select(ChannelGen.Pattern, ChannelGen.Grants).Sample((asked, grants) =>
         {
-            Channel[] once = [.. grants.Narrow(asked, ChannelGen.Catalogue).Distinct()];
+            IReadOnlyList<Channel> once = Narrowed(grants, asked).Channels;
             return once.All(channel =>
-                ChannelPattern.TryParse(channel.Name, out ChannelPattern? itself)
-                && grants.Narrow(itself, ChannelGen.Catalogue).Contains(channel));
+                ChannelPattern.TryParse(channel.Name, out ChannelPattern itself) && Narrowed(grants, itself).Channels.Contains(channel));
         });
 
     [Fact]
@@ -44,4 +43,11 @@ public sealed class NarrowingTests
     [Requirement("Grants narrowing")]
     public void What_is_no_pattern_grants_nothing() =>
         Assert.Equal("agent.error", ChannelGrants.Parse(["agent.error", "read users", "AGENT.*", "", "~session", "openid "]).Text);
+
+    private static ChannelSet Narrowed(ChannelGrants grants, ChannelPattern asked)
+    {
+        var channels = new ChannelSet();
+        grants.Narrow(asked, ChannelGen.Catalogue, channels);
+        return channels;
+    }
 }

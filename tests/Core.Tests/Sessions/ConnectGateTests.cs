@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentCore.Access;
 using AgentCore.Channels;
 using AgentCore.Messages;
@@ -130,7 +129,7 @@ public sealed class ConnectGateTests
         Assert.Empty(accepted.Roles);
         Assert.Contains("~session", accepted.Groups);
         Assert.Equal("alice", accepted.UserId);
-        Assert.NotEmpty(JsonDocument.Parse(accepted.State!).RootElement.GetProperty("i").GetString()!);
+        Assert.False(SessionState.TryDecode(accepted.State)!.Value.Identity.IsEmpty);
     }
 
     private ValueTask<ConnectAnswer> AskAsync(Dictionary<string, string[]>? claims = null, Dictionary<string, string[]>? headers = null) =>

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using AgentCore.Channels;
@@ -9,22 +10,27 @@ public sealed class SessionStateTests
 {
     [Fact]
     public void A_state_reads_back_as_it_was_written() =>
-        Gen.Select(Gen.Long, Gen.Long, Gen.OneOf<string?>(null, "", "agent.error,*:a"), Gen.Bool, Gen.Byte.Array[1, 40]).Sample(
-            (until, number, automatic, hasSubscribed, joined) =>
+        Gen.Select(Gen.Long, Gen.Long, Gen.OneOf("", "none", "agent.error,*:a"), Gen.Bool, Gen.Byte.Array[0, 40], Gen.String).Sample(
+            (until, number, automatic, hasSubscribed, joined, identity) =>
             {
                 var state = new SessionState
                 {
                     Until = until,
-                    Identity = "i",
-                    Grants = "agent.* task.progress:a",
+                    Identity = identity.AsMemory(),
+                    Grants = "agent.* task.progress:a".AsMemory(),
                     Window = number,
-                    Automatic = automatic,
+                    Automatic = automatic.AsMemory(),
                     HasSubscribed = hasSubscribed,
-                    Joined = joined,
-                    RateDue = number,
+                    Joined = Base64Url.EncodeToString(joined).AsMemory(),
+                    RateDue = ~number,
                 };
-                SessionState? read = SessionState.TryDecode(state.Encode());
-                return read is not null && joined.AsSpan().SequenceEqual(read.Joined) && read with { Joined = joined } == state;
+                return SessionState.TryDecode(state.Encode()) is { } read
+                    && (read.Until, read.Window, read.RateDue, read.HasSubscribed)
+                        == (state.Until, state.Window, state.RateDue, state.HasSubscribed)
+                    && read.Identity.Span.SequenceEqual(identity)
+                    && read.Grants.Span.SequenceEqual(state.Grants.Span)
+                    && read.Automatic.Span.SequenceEqual(automatic)
+                    && read.Joined.Span.SequenceEqual(state.Joined.Span);
             });
 
     [Theory]
@@ -33,12 +39,53 @@ public sealed class SessionStateTests
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("{\"u\":1}")]
-    [InlineData("not json")]
+    [InlineData("not ours")]
+    [InlineData(";;;;;;;")]
+    [InlineData("1;2;3;0;;;agent.*")]
+    [InlineData("x;2;3;0;;;agent.*;i")]
+    [InlineData("1;2.5;3;0;;;agent.*;i")]
+    [InlineData("1;2; 3;0;;;agent.*;i")]
+    [InlineData("1;2;99999999999999999999;0;;;agent.*;i")]
+    [InlineData("1;2;3;true;;;agent.*;i")]
+    [InlineData("1;2;3;0;*;;agent.*;i")]
+    [InlineData("{\"u\":1,\"i\":\"i\",\"g\":\"agent.*\",\"w\":2}")]
     public void What_is_no_state_is_none(string? text) => Assert.Null(SessionState.TryDecode(text));
 
     [Fact]
+    public void What_is_a_state_is_read_as_such()
+    {
+        SessionState state = SessionState.TryDecode("1;-2;3;1;AAAAAA;none;agent.* task.*;a;b")!.Value;
+        Assert.Equal((1, -2, 3, true), (state.Until, state.Window, state.RateDue, state.HasSubscribed));
+        Assert.Equal("none", state.Automatic.ToString());
+        Assert.Equal("agent.* task.*", state.Grants.ToString());
+        Assert.Equal("a;b", state.Identity.ToString());
+        Assert.Equal(1, new JoinedChannels(state.Joined.Span, 0).Count);
+    }
+
+    [Fact]
     [Requirement("WebSocket state")]
-    public void Any_text_is_a_state_or_none() => Gen.String.Sample(text => SessionState.TryDecode(text) is null or { Identity: not null });
+    public void Any_text_is_a_state_or_none_and_its_channels_can_be_counted() =>
+        Gen.Char["0123;AZaz_-= \n"].Array[0, 40].Select(characters => new string(characters)).Sample(text =>
+            SessionState.TryDecode("1;2;3;0;" + text) is not { } state || new JoinedChannels(state.Joined.Span, 1).Count >= 0);
+
+    [Fact]
+    public void A_channel_counts_once_until_it_is_left() =>
+        Gen.Select(Gen.Int[0, 5], Gen.Bool).Array[0, 30].Sample(steps =>
+        {
+            var expected = new HashSet<string>();
+            string text = "";
+            foreach ((int number, bool joins) in steps)
+            {
+                string name = $"agent.error:{number}";
+                var joined = new JoinedChannels(text, 1);
+                if (joins) joined.Add(name);
+                else joined.Remove(name);
+                if (joins) expected.Add(name);
+                else expected.Remove(name);
+                text = joined.Encode();
+            }
+            return new JoinedChannels(text, 0).Count == expected.Count;
+        });
 
     [Fact]
     public async Task The_largest_state_is_at_most_4_KB_as_a_header()
@@ -59,9 +106,9 @@ public sealed class SessionStateTests
             await session.SayAsync($$"""{"type":"subscribe","channels":[{{string.Join(',', channels)}}]}""");
         }
         Assert.Equal(100, session.Connection.Groups.Count(group => group.StartsWith("agent.", StringComparison.Ordinal)));
-        SessionState state = SessionState.TryDecode(session.State)!;
+        SessionState state = SessionState.TryDecode(session.State)!.Value;
         Assert.InRange(state.Grants.Length, 1015, 1024);
-        string longest = (state with { Automatic = new string('a', ConnectGate.MaxChannelsTextLength), Window = long.MaxValue }).Encode();
+        string longest = (state with { Automatic = new string('a', ConnectGate.MaxChannelsTextLength).AsMemory(), Window = long.MaxValue }).Encode();
         Assert.InRange(HeaderBytes(session.State!), 1, 4096);
         Assert.InRange(HeaderBytes(longest), 3500, 4096);
     }

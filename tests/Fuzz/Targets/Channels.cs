@@ -32,7 +32,7 @@ internal static class Channels
 
     private static void IsOwnText(string text)
     {
-        if (ChannelPattern.TryParse(text, out ChannelPattern? pattern))
+        if (ChannelPattern.TryParse(text, out ChannelPattern pattern))
             Unless(pattern.ToString() == text, "A pattern's text is what it was read from.");
     }
 
@@ -47,8 +47,10 @@ internal static class Channels
         Unless(channels.Channels.Count is > 0 and <= Subscription.MaxChannels, "Few channels are granted, and not none.");
         foreach (Channel channel in channels.Channels)
         {
-            Unless(ChannelPattern.TryParse(channel.Name, out ChannelPattern? self), "A channel's name is a pattern.");
-            Unless(grants.Narrow(self, World.Catalogue).Contains(channel), "Only what is granted is joined.");
+            Unless(ChannelPattern.TryParse(channel.Name, out ChannelPattern self), "A channel's name is a pattern.");
+            var granted = new ChannelSet([]);
+            grants.Narrow(self, World.Catalogue, granted);
+            Unless(granted.Channels.Contains(channel), "Only what is granted is joined.");
             Unless(channels.Matches(channel.Type, channel.AgentId), "What is joined is heard.");
         }
     }

@@ -11,7 +11,7 @@ namespace AgentCore.Fuzz.Targets;
 /// </summary>
 internal static class Sessions
 {
-    private const string State = """{"u":1767229200,"i":"4f1c","g":"*","w":11781528}""";
+    private const string State = "1767229200;11781528;0;0;;;*;4f1c";
 
     private static readonly SessionGateway Gateway = new(
         new SilentHub(), World.Log, World.Validator, World.Catalogue, World.Limits, World.Liveness, World.Clock,
@@ -20,10 +20,10 @@ internal static class Sessions
     public static Target Target { get; } = new(
         "session",
         [.. ClientMessages.Seeds.Select(message => $"{State}\n{message}"),
-            $$"""{"u":1767229200,"i":"4f1c","g":"agent.*:agent-7 task.progress","w":1,"a":"task.progress","s":true,"c":"AAAAAQ==","r":1767225600000}{{"\n"}}{"type":"pong"}""",
+            "1767229200;1;1767225600000;1;AAAAAQ;task.progress;agent.*:agent-7 task.progress;4f1c\n{\"type\":\"pong\"}",
             $$"""{{State}}{{"\n"}}{"type":"subscribe","channels":["agent.*"],"since":"{{World.Positions[^2]}}"}""",
             $$"""{{State}}{{"\n"}}{"type":"auth","token":"{{World.Token}}"}"""],
-        [.. ClientMessages.Words, "\n", "\"u\":", "\"i\":", "\"g\":", "\"w\":", "\"a\":\"\"", "\"s\":true", "\"c\":\"AAAA\"", "\"r\":",
+        [.. ClientMessages.Words, "\n", ";", ";;", ";0;", ";1;", "AAAAAQ", "none", "253402300799",
             $"\"{World.Positions[0]}\""],
         Check);
 
@@ -34,8 +34,7 @@ internal static class Sessions
         if (SessionState.TryDecode(text) is { } read)
             Unless(SessionState.TryDecode(read.Encode())?.Encode() == read.Encode(), "State reads the same again.");
         Gateway.GreetAsync("c1", text, CancellationToken.None).GetAwaiter().GetResult();
-        ClientAnswer answer = Gateway.HandleAsync(new ClientEvent("c1", text, "message", message),
-            CancellationToken.None).GetAwaiter().GetResult();
+        ClientAnswer answer = World.Result(Gateway.HandleAsync(new ClientEvent("c1", text, "message", message), CancellationToken.None));
         if (answer.Reply is { } reply) Promises.IsServerMessage(reply);
         if (answer.State is { } next) Unless(SessionState.TryDecode(next) is not null, "New state can be read.");
     }

@@ -48,7 +48,7 @@ internal static class World
 
     public static AgentEvent Event(int number) => new(
         "/agents/agent-7", number.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        Catalogue.Types[number % Catalogue.Types.Count],
+        Catalogue.Types[number % Catalogue.Types.Length],
         number % 2 == 0 ? "agent-7" : null, Clock.GetUtcNow(), """{"agent_id":"agent-7","status":"running"}"""u8.ToArray());
 
     public static T Result<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();

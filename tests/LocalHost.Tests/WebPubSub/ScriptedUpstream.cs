@@ -48,10 +48,10 @@ internal sealed class ScriptedUpstream : IUpstream
         await OnConnected();
     }
 
-    public Task<ClientAnswer> MessageAsync(ClientEvent message, CancellationToken cancellation)
+    public async ValueTask<ClientAnswer> MessageAsync(ClientEvent message, CancellationToken cancellation)
     {
         Events.Enqueue(message with { Body = message.Body.ToArray() });
-        return OnMessage(message);
+        return await OnMessage(message);
     }
 
     public Task DisconnectedAsync(string connectionId, string? state, string? reason, CancellationToken cancellation)

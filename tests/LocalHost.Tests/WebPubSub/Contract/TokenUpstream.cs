@@ -21,8 +21,8 @@ internal sealed class TokenUpstream : IUpstream
 
     public Task ConnectedAsync(string connectionId, string? state, CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task<ClientAnswer> MessageAsync(ClientEvent message, CancellationToken cancellation) =>
-        Task.FromResult(new ClientAnswer(null, null));
+    public ValueTask<ClientAnswer> MessageAsync(ClientEvent message, CancellationToken cancellation) =>
+        ValueTask.FromResult(new ClientAnswer(null, null));
 
     public Task DisconnectedAsync(string connectionId, string? state, string? reason, CancellationToken cancellation) => Task.CompletedTask;
 }
