@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using AgentCore.Testing;
 
 namespace AgentCore.LocalHost.Tests;
 
@@ -42,7 +41,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
 
     /// <summary>Starts it on a free port and returns once it is healthy.</summary>
     public static Task<LocalHostProcess> StartAsync(string[] settings, CancellationToken cancellation) =>
-        StartAsync(new Uri($"http://127.0.0.1:{FreePort()}"), settings, cancellation);
+        StartAsync(new Uri($"http://127.0.0.1:{Loopback.FreePort()}"), settings, cancellation);
 
     /// <summary>Starts it where another one was before.</summary>
     public static async Task<LocalHostProcess> StartAsync(Uri url, string[] settings, CancellationToken cancellation)
@@ -72,7 +71,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     {
         using var http = new HttpClient { BaseAddress = Url };
         long begun = Stopwatch.GetTimestamp();
-        while (!await IsHealthyAsync(http, cancellation))
+        while (!await Loopback.IsHealthyAsync(http, cancellation))
         {
             if (process.HasExited)
             {
@@ -85,30 +84,10 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         }
     }
 
-    private static async Task<bool> IsHealthyAsync(HttpClient http, CancellationToken cancellation)
-    {
-        try
-        {
-            using HttpResponseMessage answer = await http.GetAsync(new Uri("/realtime/health", UriKind.Relative), cancellation);
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
     private void Keep(object sender, DataReceivedEventArgs line)
     {
         const int bound = 64 * 1024;
         lock (output)
             if (output.Length < bound) output.AppendLine(line.Data);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
