@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using AgentCore.Testing;
 
 namespace AgentCore.LocalHost.Tests;
 
@@ -55,7 +54,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     /// <param name="settings">As on the command line.</param>
     /// <param name="heapLimit">Bytes in hexadecimal of which the managed heap may have no more: the process dies of the next one.</param>
     public static Task<LocalHostProcess> StartAsync(string[] settings, CancellationToken cancellation, string? heapLimit = null) =>
-        StartAsync(new Uri($"http://127.0.0.1:{FreePort()}"), settings, cancellation, heapLimit);
+        StartAsync(new Uri($"http://127.0.0.1:{Loopback.FreePort()}"), settings, cancellation, heapLimit);
 
     /// <summary>Starts it where another one was before.</summary>
     public static async Task<LocalHostProcess> StartAsync(
@@ -96,7 +95,7 @@ internal sealed class LocalHostProcess : IAsyncDisposable
     {
         using var http = new HttpClient { BaseAddress = Url };
         long begun = Stopwatch.GetTimestamp();
-        while (!await IsHealthyAsync(http, cancellation))
+        while (!await Loopback.IsHealthyAsync(http, cancellation))
         {
             if (process.HasExited)
             {
@@ -109,30 +108,10 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         }
     }
 
-    private static async Task<bool> IsHealthyAsync(HttpClient http, CancellationToken cancellation)
-    {
-        try
-        {
-            using HttpResponseMessage answer = await http.GetAsync(new Uri("/realtime/health", UriKind.Relative), cancellation);
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
     private void Keep(object sender, DataReceivedEventArgs line)
     {
         const int bound = 64 * 1024;
         lock (output)
             if (output.Length < bound) output.AppendLine(line.Data);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

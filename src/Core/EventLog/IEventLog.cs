@@ -25,7 +25,7 @@ public interface IEventLog
 
     /// <summary>
     /// The last position before which every record was appended more than <paramref name="by"/> ahead of the record at
-    /// <paramref name="from"/>; never before the first position held.
+    /// <paramref name="from"/>; never before the first position held, and never behind <paramref name="from"/>.
     /// </summary>
     ValueTask<LogPosition> RewindAsync(LogPosition from, TimeSpan by, CancellationToken cancellation);
 

@@ -17,7 +17,9 @@ internal sealed class LogRewind(SharedReads reads, SharedQuestion<HeldLog> held,
             cutoff ??= await LastTimeAsync(start, to, cancellation) - by;
             if (cutoff is { } time && await LastBeforeAsync(start, to, time, cancellation) is { } found) return found;
         }
-        return (await held.AskAsync(cancellation)).First;
+        // What was held when the cursor was checked may be gone by now. Whoever reads on from the cursor itself is told of that.
+        LogPosition first = (await held.AskAsync(cancellation)).First;
+        return first.Log == from.Log && first < from ? first : from;
     }
 
     /// <summary>Where each chunk begins that holds bytes before a place, the nearest first, back to the first segment held.</summary>

@@ -20,7 +20,23 @@ public abstract partial class EventLogContract
         string cursor = all[1].Position.ToString();
         Assert.Equal(new LogCursor.Gone(cursor, first, GapReason.Retention), await log.ResolveAsync(cursor, Stop));
         Assert.Equal(first, await log.RewindAsync(held[0].Position, TimeSpan.FromHours(1), Stop));
-        Assert.Equal(first, await log.RewindAsync(all[1].Position, TimeSpan.Zero, Stop));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_cursor_whose_segment_vanishes_once_it_was_checked_is_not_rewound_to_behind_the_gap(bool isHeldInMemory)
+    {
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 400 } };
+        List<LogEntry> all = await FillAsync(bench, 20);
+        LogPosition cursor = all[1].Position;
+        SegmentedLog log = bench.Open();
+        if (isHeldInMemory) await LogBench.ReadAsync(log, all[0].Position, cursor);
+        bench.Store.Drop(cursor.Log, 1);
+        bench.Store.Drop(cursor.Log, 2);
+
+        LogPosition back = await log.RewindAsync(cursor, TimeSpan.FromSeconds(30), Stop);
+        Assert.True(back <= cursor, $"{back} is behind {cursor}.");
+        LogEntry.Lost lost = Assert.Single((await LogBench.ReadAsync(log, back)).OfType<LogEntry.Lost>());
+        Assert.Equal((new LogPosition(cursor.Log, 3, 0), GapReason.Retention), (lost.Position, lost.Reason));
     }
 
     [Fact]

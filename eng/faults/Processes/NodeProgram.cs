@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json;
+using AgentCore.LocalHost.Hosting;
+using AgentCore.LocalHost.WebPubSub;
+using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.Sessions;
+using AgentCore.WebPubSub;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentCore.Faults.Processes;
+
+/// <summary>
+/// The local host as it is, but for its clock, and for the Web PubSub that it may share with another one. Does what lines on its input
+/// say, and ends with its input, and so with whoever started it.
+/// </summary>
+internal static class NodeProgram
+{
+    /// <summary>The argument before the host's own.</summary>
+    public const string Verb = "node";
+
+    /// <param name="arguments">The address of the Web PubSub to join, or <c>own</c>; then the local host's own arguments.</param>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var clock = new SteppedClock();
+        await using WebApplication app = LocalHostApp.Build(arguments[1..], services =>
+        {
+            services.AddSingleton<TimeProvider>(clock);
+            if (arguments[0] != NodeSettings.OwnHub) services.AddSingleton<IHub>(Join(new Uri(arguments[0]), clock));
+        });
+        await app.StartAsync();
+        var dials = app.Services.GetRequiredService<SubsetDials>();
+        while (await Console.In.ReadLineAsync() is { } line) Obey(line.Split(' ', 3), clock, dials);
+        return 0;
+    }
+
+    private static WebPubSubHub Join(Uri gateway, TimeProvider clock)
+    {
+        string key = LocalDefaults.Source.InitialData!.First(setting => setting.Key == "WebPubSub:AccessKey").Value!;
+        var connection = WebPubSubConnection.Parse($"Endpoint={gateway};AccessKey={key}");
+        return new WebPubSubHub(connection, new WebPubSubSubsetOptions().Hub, clock);
+    }
+
+    private static void Obey(string[] words, SteppedClock clock, SubsetDials dials)
+    {
+        if (words is [NodeSettings.Clock, var milliseconds])
+            clock.Offset = TimeSpan.FromMilliseconds(int.Parse(milliseconds, CultureInfo.InvariantCulture));
+        else if (words is [NodeSettings.Dial, var operation, var json])
+            dials.Turn(operation, JsonSerializer.Deserialize<Dial>(json)!);
+        else if (words is [NodeSettings.Calm])
+            dials.Reset();
+        else throw new ArgumentException($"Not understood: {string.Join(' ', words)}");
+    }
+}

@@ -1,0 +1,83 @@
+using AgentCore.Faults.Histories;
+using AgentCore.Faults.Processes;
+using AgentCore.Faults.Publishing;
+using AgentCore.Faults.Schedules;
+
+namespace AgentCore.Faults.Runs;
+
+/// <summary>One run: a calm beginning, the faults, the healing, and the verdict.</summary>
+internal static class Run
+{
+    /// <summary>What is published in peace: three segments of the log, which may be pruned later since nothing of it comes again.</summary>
+    private const int FirstEvents = 48, FirstPadding = 4_096;
+
+    private static readonly TimeSpan LongRun = TimeSpan.FromSeconds(90);
+
+    /// <summary>How long publishers may take to be rid of what is left, once nothing goes wrong.</summary>
+    private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long clients may take to have everything afterwards: the JavaScript client waits 45 s for a replay.</summary>
+    private static readonly TimeSpan PatienceLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often it is looked whether they have.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>One bug breaks hundreds of promises, and a page of them is enough to see which.</summary>
+    private const int MostShown = 40;
+
+    public static async Task<Verdict> RunAsync(Build build, int seed, TimeSpan length, TextWriter output)
+    {
+        string folder = Directory.CreateTempSubdirectory($"agentcore-faults-{seed}-").FullName;
+        Schedule schedule = Schedule.Draw(seed, length);
+        await output.WriteLineAsync($"Seed {seed}, {length.TotalSeconds:0} s; everybody's logs are in {folder}.");
+        foreach (Fault fault in schedule.All) await output.WriteLineAsync(fault.ToString());
+        Verdict verdict = await RunAsync(build, seed, schedule, length, folder);
+        foreach (Violation violation in verdict.Violations.Take(MostShown)) await output.WriteLineAsync(violation.ToString());
+        if (verdict.ExitCode == 0 || build != Build.Own) Directory.Delete(folder, recursive: true);
+        await output.WriteLineAsync(verdict.ToString());
+        return verdict;
+    }
+
+    private static async Task<Verdict> RunAsync(Build build, int seed, Schedule schedule, TimeSpan length, string folder)
+    {
+        await using SystemUnderTest system = await SystemUnderTest.StartAsync(build, folder, new Random(seed), CancellationToken.None);
+        using var publisher = new Publisher([system.Gateway.Url, system.Relay.Url], seed, length >= LongRun);
+        await publisher.PublishAsync(FirstEvents, FirstPadding, CancellationToken.None);
+        await using var audience = new Audience(system, build, seed, folder);
+        IReadOnlyList<LoggedEvent> log = await system.Log.ReadAsync(CancellationToken.None);
+        audience.Remember(log);
+        await SettleAsync(Recorded);
+
+        using var reports = new CancellationTokenSource();
+        using var deliveries = new CancellationTokenSource();
+        Task reporting = publisher.ReportAsync(reports.Token);
+        Task delivering = publisher.DeliverAsync(deliveries.Token);
+        await Task.WhenAll(Task.Delay(length), new Saboteur(system, audience, seed).RunAsync(schedule));
+        await reports.CancelAsync();
+        await reporting;
+
+        publisher.PublishOneOfEach();
+        long healed = TimeProvider.System.GetTimestamp();
+        while (!publisher.IsIdle && TimeProvider.System.GetElapsedTime(healed) < DeliveryLimit) await Task.Delay(Look);
+        await deliveries.CancelAsync();
+        await delivering;
+        log = await system.Log.ReadAsync(CancellationToken.None);
+        IReadOnlyList<Violation> violations = await SettleAsync(Recorded);
+        return new Verdict(publisher.Acknowledged.Count, schedule.All.Count(), Recorded().Deliveries, violations);
+
+        History Recorded() => new(publisher.Published, publisher.Acknowledged, log, audience.Histories);
+    }
+
+    /// <summary>Waits until everybody has all that is theirs, for as long as they may take; answers with what is broken then.</summary>
+    private static async Task<IReadOnlyList<Violation>> SettleAsync(Func<History> recorded)
+    {
+        long begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            IReadOnlyList<Violation> violations = Checker.Check(recorded());
+            bool mayMend = violations.Count > 0 && !violations.Any(violation => violation.IsFinal);
+            if (!mayMend || TimeProvider.System.GetElapsedTime(begun) > PatienceLimit) return violations;
+            await Task.Delay(Look);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using AgentCore.Faults.Runs;
+
+namespace AgentCore.Faults.Tests.Runs;
+
+public sealed class RunOptionsTests
+{
+    [Fact]
+    public void They_are_read_from_the_command_line_and_have_defaults()
+    {
+        Assert.Equal(new RunOptions(1, TimeSpan.FromSeconds(30), null), RunOptions.Parse([]));
+        Assert.Equal(new RunOptions(7, TimeSpan.FromSeconds(9), ""), RunOptions.Parse(["--seed", "7", "--seconds", "9", "--mutate"]));
+        Assert.Equal(
+            new RunOptions(7, TimeSpan.FromSeconds(30), "forget-dedupe"), RunOptions.Parse(["--mutate", "forget-dedupe", "--seed", "7"]));
+    }
+
+    [Theory]
+    [InlineData("--seed")]
+    [InlineData("--seconds", "0")]
+    [InlineData("--seed", "-1")]
+    [InlineData("--fast")]
+    public void What_is_not_understood_is_said(params string[] arguments) =>
+        Assert.Throws<FormatException>(() => RunOptions.Parse(arguments));
+}
