@@ -9,6 +9,7 @@ internal sealed class Client : SocketAsyncEventArgs
     private static byte[]? scratch;
 
     private readonly TaskCompletionSource<string> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource greeted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Socket socket;
     private readonly int index;
     private readonly Receipts receipts;
@@ -28,6 +29,9 @@ internal sealed class Client : SocketAsyncEventArgs
 
     /// <summary>Complete once the response has begun: with its status line and headers.</summary>
     public Task<string> Answered => answered.Task;
+
+    /// <summary>Complete once the first block or message has come.</summary>
+    public Task Greeted => greeted.Task;
 
     public bool IsConnected { get; private set; } = true;
 
@@ -75,7 +79,11 @@ internal sealed class Client : SocketAsyncEventArgs
         rest.CopyTo(scratch, 0);
         int length = rest.Length + framing.Decode(read, scratch.AsSpan(rest.Length));
         ReadOnlySpan<byte> body = scratch.AsSpan(0, length);
-        while (framing.Next(ref body, out ReadOnlySpan<byte> frame)) receipts.Take(index, frame);
+        while (framing.Next(ref body, out ReadOnlySpan<byte> frame))
+        {
+            receipts.Take(index, frame);
+            greeted.TrySetResult();
+        }
         rest = body.IsEmpty ? [] : body.ToArray();
     }
 }

@@ -56,6 +56,7 @@ internal sealed class Swarm : IDisposable
         string head = await client.Answered.WaitAsync(TimeSpan.FromMinutes(1));
         if (!head.StartsWith(target.IsWebSocket ? "HTTP/1.1 101" : "HTTP/1.1 200", StringComparison.Ordinal))
             throw new IOException($"Client {index} was answered: {head.Split('\r')[0]}");
+        if (target.Greets) await client.Greeted.WaitAsync(TimeSpan.FromMinutes(1));
         if (target.FirstMessage is { } message) await socket.SendAsync(WebSocketFraming.Text(message));
     }
 }

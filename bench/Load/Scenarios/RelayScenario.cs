@@ -51,7 +51,7 @@ internal static class RelayScenario
         {
             long began = Stopwatch.GetTimestamp();
             long published = 0;
-            await Parallel.ForAsync(0, calls, async (_, _) =>
+            await Parallel.ForAsync(0, calls, new ParallelOptions { MaxDegreeOfParallelism = calls }, async (_, _) =>
             {
                 while (Stopwatch.GetElapsedTime(began) < length)
                 {

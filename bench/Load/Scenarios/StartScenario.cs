@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using AgentCore.Bench.Reports;
 using AgentCore.LocalHost.Hosting;
+using AgentCore.Testing;
 
 namespace AgentCore.Bench.Scenarios;
 
@@ -13,11 +15,54 @@ internal static class StartScenario
 
     public static async Task RunAsync(LoadOptions options, Report report)
     {
+        string built = Path.GetDirectoryName(typeof(LocalHostApp).Assembly.Location)!;
+        await MeasureAsync("Release build", built, report);
+        string published = Directory.CreateTempSubdirectory("agentcore-start-").FullName;
+        await PublishAsync(published);
+        await MeasureAsync("published, ReadyToRun", published, report);
+        Directory.Delete(published, recursive: true);
+        await MeasureFunctionsAsync(report);
+    }
+
+    /// <summary>
+    /// The Functions app's own work, up to where the worker would report to its host: built against eng/worker-contracts, it ends there.
+    /// </summary>
+    private static async Task MeasureFunctionsAsync(Report report)
+    {
+        string program = Path.Combine(Repository.Root, "src", "Functions", "bin", "Release", "net10.0", "AgentCore.Functions");
+        if (!File.Exists(program)) return;
         var times = new List<double>();
-        for (int i = 0; i < Runs; i++) times.Add(await MeasureAsync());
+        for (int i = 0; i < Runs; i++)
+        {
+            var start = new ProcessStartInfo(program) { RedirectStandardError = true, RedirectStandardOutput = true };
+            Generator.Forget(start);
+            start.Environment["Access__Audiences__0"] = "bench";
+            start.Environment["Access__Issuers__0__Issuer"] = "https://bench.test";
+            start.Environment["Access__Issuers__0__SigningKey"] = new string('k', 48);
+            start.Environment["WebPubSubConnectionString"] = $"Endpoint=https://bench.test;AccessKey={new string('k', 48)}";
+            start.Environment["AzureWebJobsStorage"] = "UseDevelopmentStorage=true";
+            long started = Stopwatch.GetTimestamp();
+            using Process process = Process.Start(start)!;
+            await process.StandardError.ReadLineAsync();
+            times.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
+            await process.WaitForExitAsync();
+        }
+        Add("the Functions app, to where the worker takes over", times, report);
+    }
+
+    private static async Task MeasureAsync(string what, string folder, Report report)
+    {
+        var times = new List<double>();
+        for (int i = 0; i < Runs; i++) times.Add(await MeasureAsync(Path.Combine(folder, "AgentCore.LocalHost")));
+        Add($"LocalHost, {what}", times, report);
+    }
+
+    private static void Add(string what, List<double> times, Report report)
+    {
         times.Sort();
         report.Add(new()
         {
+            ["start of"] = what,
             ["runs"] = Runs,
             ["fastest s"] = times[0],
             ["median s"] = times[Runs / 2],
@@ -25,10 +70,20 @@ internal static class StartScenario
         });
     }
 
-    private static async Task<double> MeasureAsync()
+    private static async Task PublishAsync(string folder)
+    {
+        string project = Path.Combine(Repository.Root, "src", "LocalHost");
+        using Process publish = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false",
+                "-p:PublishReadyToRun=true", "-o", folder, "-v", "q"]))!;
+        await publish.WaitForExitAsync();
+        if (publish.ExitCode != 0) throw new InvalidOperationException("LocalHost could not be published.");
+    }
+
+    private static async Task<double> MeasureAsync(string program)
     {
         int port = FreePort();
-        string program = Path.ChangeExtension(typeof(LocalHostApp).Assembly.Location, null);
         var start = new ProcessStartInfo(program, [$"--urls=http://127.0.0.1:{port}"]) { RedirectStandardOutput = true };
         Generator.Forget(start);
         using var http = new HttpClient();

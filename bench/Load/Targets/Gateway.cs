@@ -19,6 +19,8 @@ internal class Gateway(string name, bool isWebSocket, params string[] settings) 
 
     public override bool IsWebSocket => isWebSocket;
 
+    public override bool Greets => true;
+
     /// <summary>500: about 150 KB, well within the megabyte of Event Grid's calls.</summary>
     public override int EventsACall => 500;
 

@@ -31,6 +31,9 @@ internal abstract class Target : IAsyncDisposable
     public virtual string? FirstMessage => null;
 
 
+    /// <summary>It says something first to whoever has subscribed; who has not heard it does not hear events yet.</summary>
+    public virtual bool Greets => false;
+
     /// <summary>How many events one call may bring.</summary>
     public virtual int EventsACall => 1;
 

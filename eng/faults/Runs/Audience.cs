@@ -10,6 +10,11 @@ internal sealed class Audience : IAsyncDisposable
     /// <summary>75 s: JavaScript clients renew their tokens a quarter of a minute into a run.</summary>
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromSeconds(75);
 
+    /// <summary>Of the JavaScript client.</summary>
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(300);
+
     private static readonly Grants Everything = new("*");
     private static readonly Grants Agents = new("agent.*");
     private static readonly Grants One = new("*:agent-2");
@@ -60,6 +65,16 @@ internal sealed class Audience : IAsyncDisposable
         Join(new RawWebSocketClient("websocket-returning", system.Sockets.Url, Agents, tokens, old));
         javaScript.Add(JavaScript("js-returning-websocket", One, "websocket", old));
         javaScript.Add(JavaScript("js-returning-sse", Few, "sse", old));
+    }
+
+    /// <summary>Waits until all are connected: each has been given something since, or has had the time of the longest back-off.</summary>
+    public async Task AllHearAsync()
+    {
+        int[] before = [.. Histories.Select(history => history.Taken.Count)];
+        long begun = TimeProvider.System.GetTimestamp();
+        while (Histories.Zip(before).Any(client => client.First.Taken.Count <= client.Second)
+            && TimeProvider.System.GetElapsedTime(begun) < LongestBackOff)
+            await Task.Delay(Look);
     }
 
     /// <summary>Takes one of the log's first ids for clients that return later.</summary>

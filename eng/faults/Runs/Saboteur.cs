@@ -31,7 +31,11 @@ internal sealed class Saboteur(SystemUnderTest system, Audience clients, int see
             underway.Add(InjectAsync(fault, TurnOf(fault)));
         }
         await Task.WhenAll(underway);
-        foreach (Fault fault in schedule.Finale) await InjectAsync(fault);
+        foreach (Fault fault in schedule.Finale)
+        {
+            await clients.AllHearAsync();
+            await InjectAsync(fault);
+        }
     }
 
     /// <summary>Two faults of one thing come one after the other: what is killed cannot be frozen.</summary>
