@@ -8,9 +8,12 @@ namespace AgentCore.Sessions;
 
 public sealed class SessionStateTests
 {
+    /// <summary>The last that the calendar has.</summary>
+    private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
     [Fact]
     public void A_state_reads_back_as_it_was_written() =>
-        Gen.Select(Gen.Long, Gen.Long, Gen.OneOf("", "none", "agent.error,*:a"), Gen.Bool, Gen.Byte.Array[0, 40], Gen.String).Sample(
+        Gen.Select(Gen.Long[0, LastSecond], Gen.Long, Gen.OneOf("", "none", "agent.error,*:a"), Gen.Bool, Gen.Byte.Array[0, 40], Gen.String).Sample(
             (until, number, automatic, hasSubscribed, joined, identity) =>
             {
                 var state = new SessionState
@@ -40,6 +43,8 @@ public sealed class SessionStateTests
     [InlineData("{}")]
     [InlineData("{\"u\":1}")]
     [InlineData("not ours")]
+    [InlineData("-1;2;3;0;;;agent.*;i")]
+    [InlineData("253402300800;2;3;0;;;agent.*;i")]
     [InlineData(";;;;;;;")]
     [InlineData("1;2;3;0;;;agent.*")]
     [InlineData("x;2;3;0;;;agent.*;i")]
