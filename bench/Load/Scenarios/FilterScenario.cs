@@ -13,6 +13,9 @@ internal static class FilterScenario
     /// <summary>Enough events to measure, few enough that the largest case is not saturated.</summary>
     private const int Rate = 10;
 
+    /// <summary>A thousand events: enough that what an event runs through has been compiled for good.</summary>
+    private const int WarmUpRate = 100;
+
     private static readonly int[] SubscribersAnEvent = [0, 1, 10, 100, 1_000, 10_000];
 
     public static async Task RunAsync(LoadOptions options, Report report)
@@ -27,7 +30,7 @@ internal static class FilterScenario
             var publisher = new Publisher(target);
             string AgentOf(long number) => wanted == 0 ? Agent(-1) : Agent((int)(number % agents));
 
-            await publisher.PublishAtAsync(Rate, TimeSpan.FromSeconds(5), AgentOf);
+            await publisher.PublishAtAsync(WarmUpRate, TimeSpan.FromSeconds(10), AgentOf);
             await swarm.Receipts.WaitAsync(publisher.Published * wanted, TimeSpan.FromMinutes(1));
             TimeSpan atRest = target.ProcessorTime;
             await Task.Delay(TimeSpan.FromSeconds(options.Seconds));
