@@ -1,8 +1,8 @@
 namespace AgentCore.Streaming;
 
 /// <summary>
-/// A stream's turn to catch up. Only so many have one at a time, each for one flush's worth, so that a crowd that returns does not stand
-/// between an event and the streams that are up to date.
+/// A stream's turn to catch up by the log. Only so many have one at a time, each for one flush's worth, so that a crowd that returns does
+/// not stand between an event and the streams that are up to date.
 /// </summary>
 internal sealed class CatchUpTurn(SemaphoreSlim turns)
 {

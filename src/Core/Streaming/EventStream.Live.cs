@@ -8,10 +8,8 @@ public sealed partial class EventStream
         Drained drained = Drained.Done;
         while (true)
         {
-            if (drained is Drained.More) await turn.TakeAsync(cancellation);
             FanoutEnd settled = fanout.End;
-            drained = Drain();
-            turn.Give();
+            drained = drained is Drained.More ? await DrainInTurnAsync(cancellation) : Drain();
             if (drained is Drained.Behind)
             {
                 isTooSlow = true;
@@ -22,6 +20,19 @@ public sealed partial class EventStream
             if (!await AnswerAsync() || !await output.FlushAsync()) return;
             MeasureBurst();
             if (drained is Drained.Done) await subscriber.SleepAsync();
+        }
+    }
+
+    private async ValueTask<Drained> DrainInTurnAsync(CancellationToken cancellation)
+    {
+        await hub.RingTurns.WaitAsync(cancellation);
+        try
+        {
+            return Drain();
+        }
+        finally
+        {
+            hub.RingTurns.Release();
         }
     }
 

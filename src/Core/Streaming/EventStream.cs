@@ -26,7 +26,7 @@ public sealed partial class EventStream : IDisposable
     {
         (this.hub, this.fanout, this.request, this.start) = (hub, fanout, request, start);
         subscriber = new Subscriber(request.Channels, start.FollowUpTo is not null);
-        turn = new CatchUpTurn(hub.CatchUpTurns);
+        turn = new CatchUpTurn(hub.LogTurns);
         through = start.Position;
     }
 

@@ -42,7 +42,11 @@ public sealed partial class StreamHub : IAsyncDisposable
 
     internal IEventLog Log { get; }
 
-    internal SemaphoreSlim CatchUpTurns { get; } = new(CatchUpTurn.AtOnce);
+    /// <summary>Turns of streams that catch up in the ring, which nobody waits for.</summary>
+    internal SemaphoreSlim RingTurns { get; } = new(CatchUpTurn.AtOnce);
+
+    /// <summary>Turns of streams that read the log. Others than the ring's: the log may hang.</summary>
+    internal SemaphoreSlim LogTurns { get; } = new(CatchUpTurn.AtOnce);
 
     internal LiveTail Tail { get; }
 

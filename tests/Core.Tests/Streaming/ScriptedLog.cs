@@ -20,6 +20,9 @@ internal sealed class ScriptedLog : IEventLog
 
     public int Reads { get; private set; }
 
+    /// <summary>What every read waits for.</summary>
+    public Task Readable { get; set; } = Task.CompletedTask;
+
     public LogPosition End
     {
         get { lock (gate) return end; }
@@ -79,6 +82,7 @@ internal sealed class ScriptedLog : IEventLog
     {
         Answer();
         await Task.Yield();
+        await Readable.WaitAsync(cancellation);
         LogEntry[] held;
         LogPosition beginning;
         lock (gate)

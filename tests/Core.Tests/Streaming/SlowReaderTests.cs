@@ -49,6 +49,35 @@ public sealed class SlowReaderTests
     }
 
     [Fact]
+    public async Task A_log_that_hangs_holds_up_those_who_read_it_and_nobody_else()
+    {
+        await using var stage = new Stage();
+        LogPosition beginning = stage.Log.End;
+        stage.Publish(Event("0"));
+        using Client live = await stage.ConnectAsync();
+        await live.NextAsync();
+        var mended = new TaskCompletionSource();
+        stage.Log.Readable = mended.Task;
+        Client[] behind = new Client[2 * CatchUpTurn.AtOnce];
+        for (int i = 0; i < behind.Length; i++)
+        {
+            behind[i] = await stage.ConnectAsync(Everything(beginning.ToString()));
+            await behind[i].NextAsync();
+        }
+
+        const int burst = 100;
+        stage.Publish([.. Enumerable.Repeat(Event(Kilobyte), burst)]);
+        for (int i = 0; i < burst; i++) await live.NextAsync("agent.error");
+
+        mended.SetResult();
+        foreach (Client client in behind)
+        {
+            Assert.Equal("0", (await client.NextAsync("agent.error")).Data);
+            client.Dispose();
+        }
+    }
+
+    [Fact]
     [Requirement("Slow reader")]
     public async Task A_client_that_hears_no_keepalive_is_cut()
     {
