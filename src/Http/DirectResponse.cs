@@ -20,7 +20,6 @@ internal sealed class DirectResponse
 
     private readonly HttpContext context;
     private readonly Socket socket;
-
     private readonly TimeProvider time;
 
     private DirectResponse(HttpContext context, Socket socket, TimeProvider time) =>
@@ -40,10 +39,10 @@ internal sealed class DirectResponse
             : null;
     }
 
-    /// <summary>The body, behind a head with the response's status and headers as they are now.</summary>
+    /// <summary>The body, behind a head with the response's headers as they are now.</summary>
     public StreamOutput Begin()
     {
-        var head = new StringBuilder($"HTTP/1.1 {context.Response.StatusCode} OK\r\nDate: {time.GetUtcNow().UtcDateTime:R}\r\nConnection: close\r\n");
+        var head = new StringBuilder($"HTTP/1.1 200 OK\r\nDate: {time.GetUtcNow().UtcDateTime:R}\r\nConnection: close\r\n");
         foreach ((string name, StringValues values) in context.Response.Headers)
             foreach (string? value in values) head.Append(name).Append(": ").Append(value).Append("\r\n");
         return new SocketOutput(socket, Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()));

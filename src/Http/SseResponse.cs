@@ -19,7 +19,6 @@ public sealed class SseResponse(StreamHub hub, EventCatalogue catalogue, StreamO
     {
         (StreamRequest? request, ErrorResult? refusal) = SseQuery.Read(context.Request, grants, expires, catalogue);
         if (request is null) return refusal;
-        ForgetToken(context);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         switch (await hub.OpenAsync(request, ending.Token))
         {
@@ -50,16 +49,6 @@ public sealed class SseResponse(StreamHub hub, EventCatalogue catalogue, StreamO
         {
             await stream.RunAsync(new PipeOutput(context.Response.BodyWriter), context.Abort, ending);
         }
-    }
-
-    /// <summary>A stream may last for hours: what opened it is not kept in memory for as long.</summary>
-    private static void ForgetToken(HttpContext context)
-    {
-        HttpRequest request = context.Request;
-        request.Query = QueryCollection.Empty;
-        request.QueryString = QueryString.Empty;
-        request.Headers.Authorization = default;
-        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = request.Path;
     }
 
     /// <summary>They leave with the stream's first block, which is flushed at once.</summary>
