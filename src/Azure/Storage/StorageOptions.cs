@@ -27,32 +27,16 @@ public sealed class StorageOptions
     /// <exception cref="ArgumentException">A setting is missing or wrong; the message names it, and never a key.</exception>
     public BlobServiceClient Connect()
     {
-        if (!string.IsNullOrWhiteSpace(ConnectionString) && BlobServiceUri is not null)
-            throw new ArgumentException($"Settings {SectionName} and {SectionName}__blobServiceUri exclude each other.");
-        if (BlobServiceUri is not null) return ConnectByIdentity(BlobServiceUri);
-        if (string.IsNullOrWhiteSpace(ConnectionString))
-            throw new ArgumentException($"Set {SectionName} to a connection string, or {SectionName}__blobServiceUri to its address.");
-        return BlobConnection.Parse(SectionName, ConnectionString);
+        var settings = new ConnectionSettings(SectionName, ConnectionString, "blobServiceUri", BlobServiceUri, Credential, ClientId);
+        return settings.Connect(
+            value => BlobConnection.Parse(SectionName, value),
+            address => BlobConnection.Keyless(Encrypted(address), settings.CreateCredential()));
     }
 
     /// <summary>What is wrong, each with the setting and the remedy.</summary>
-    public IEnumerable<string> Problems()
-    {
-        try
-        {
-            Connect();
-            return [];
-        }
-        catch (ArgumentException wrong)
-        {
-            return [wrong.Message];
-        }
-    }
+    public IEnumerable<string> Problems() => ConnectionSettings.ProblemsOf(Connect);
 
-    private BlobServiceClient ConnectByIdentity(Uri address)
-    {
-        if (!address.IsAbsoluteUri || address.Scheme != Uri.UriSchemeHttps)
-            throw new ArgumentException($"Setting {SectionName}__blobServiceUri must begin with https:// where an identity is used.");
-        return BlobConnection.Keyless(address, IdentityOptions.CreateCredential(SectionName, Credential, ClientId));
-    }
+    private static Uri Encrypted(Uri address) => address.IsAbsoluteUri && address.Scheme == Uri.UriSchemeHttps
+        ? address
+        : throw new ArgumentException($"Setting {SectionName}__blobServiceUri must begin with https:// where an identity is used.");
 }

@@ -26,25 +26,11 @@ public sealed class WebPubSubOptions
     /// <exception cref="ArgumentException">A setting is missing or wrong; the message names it.</exception>
     public WebPubSubConnection Connect()
     {
-        if (!string.IsNullOrWhiteSpace(ConnectionString) && ServiceUri is not null)
-            throw new ArgumentException($"Settings {SectionName} and {SectionName}__serviceUri exclude each other.");
-        if (ServiceUri is not null) return WebPubSubConnection.Keyless(ServiceUri, IdentityOptions.CreateCredential(SectionName, Credential, ClientId));
-        if (string.IsNullOrWhiteSpace(ConnectionString))
-            throw new ArgumentException($"Set {SectionName} to a connection string, or {SectionName}__serviceUri to its address.");
-        return WebPubSubConnection.Parse(ConnectionString);
+        var settings = new ConnectionSettings(SectionName, ConnectionString, "serviceUri", ServiceUri, Credential, ClientId);
+        return settings.Connect(
+            WebPubSubConnection.Parse, address => WebPubSubConnection.Keyless(address, settings.CreateCredential()));
     }
 
     /// <summary>What is wrong, each with the setting and the remedy.</summary>
-    public IEnumerable<string> Problems()
-    {
-        try
-        {
-            Connect();
-            return [];
-        }
-        catch (ArgumentException wrong)
-        {
-            return [wrong.Message];
-        }
-    }
+    public IEnumerable<string> Problems() => ConnectionSettings.ProblemsOf(Connect);
 }
