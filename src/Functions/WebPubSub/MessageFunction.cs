@@ -1,13 +1,12 @@
-using AgentCore.Sessions;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AgentCore.Functions.WebPubSub;
 
 /// <summary>A frame of a simple client: any message of the protocol.</summary>
-public sealed class MessageFunction(SignedEvents signatures, SessionGateway gateway)
+public sealed class MessageFunction(UserEvents events)
 {
     [Function("Message")]
     public Task<UserEventResponse> RunAsync(
         [WebPubSubTrigger(RealtimeHub.Name, WebPubSubEventType.User, "message")] UserEventRequest request, CancellationToken cancellation) =>
-        gateway.AnswerAsync(signatures.Checked(request), cancellation);
+        events.AnswerAsync(request, cancellation);
 }

@@ -22,11 +22,15 @@ internal static class SessionMapping
         _ => throw new InvalidOperationException($"Unknown answer {answer}."),
     };
 
-    public static async Task<UserEventResponse> AnswerAsync(this SessionGateway gateway, UserEventRequest request, CancellationToken cancellation)
+    public static ClientEvent ToClientEvent(UserEventRequest request) => new(
+        ConnectionOf(request), StateOf(request), request.ConnectionContext!.EventName!, request.Data?.ToMemory() ?? ReadOnlyMemory<byte>.Empty);
+
+    public static UserEventResponse ToResponse(ClientAnswer answer)
     {
-        ReadOnlyMemory<byte> body = request.Data?.ToMemory() ?? ReadOnlyMemory<byte>.Empty;
-        var said = new ClientEvent(ConnectionOf(request), StateOf(request), request.ConnectionContext!.EventName!, body);
-        return ToResponse(await gateway.HandleAsync(said, cancellation));
+        var response = new UserEventResponse { DataType = WebPubSubDataType.Json };
+        if (answer.Reply is { } reply) response.Data = BinaryData.FromBytes(reply);
+        if (answer.State is not null) response.SetState(StateKey, BinaryData.FromString(answer.State));
+        return response;
     }
 
     public static string ConnectionOf(WebPubSubEventRequest request) => request.ConnectionContext!.ConnectionId!;
@@ -44,14 +48,6 @@ internal static class SessionMapping
             Subprotocol = accepted.Subprotocol,
         };
         if (accepted.State is not null) response.SetState(StateKey, BinaryData.FromString(accepted.State));
-        return response;
-    }
-
-    private static UserEventResponse ToResponse(ClientAnswer answer)
-    {
-        var response = new UserEventResponse { DataType = WebPubSubDataType.Json };
-        if (answer.Reply is { } reply) response.Data = BinaryData.FromBytes(reply);
-        if (answer.State is not null) response.SetState(StateKey, BinaryData.FromString(answer.State));
         return response;
     }
 
