@@ -10,20 +10,11 @@ namespace AgentCore.Functions.Hosting;
 internal static class FunctionsApp
 {
     /// <summary>Runs until the Functions host ends it. Wrong settings are printed, all of them, and answered with exit code 1.</summary>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static Task<int> RunAsync(string[] arguments) => WrongSettings.ReportAsync(async () =>
     {
-        try
-        {
-            using IHost host = Build(arguments);
-            await host.RunAsync();
-            return 0;
-        }
-        catch (Exception failure) when (WrongSettings.In(failure) is { Count: > 0 } problems)
-        {
-            await Console.Error.WriteLineAsync(WrongSettings.Describe(problems));
-            return 1;
-        }
-    }
+        using IHost host = Build(arguments);
+        await host.RunAsync();
+    });
 
     /// <summary>The application, not started yet.</summary>
     /// <param name="arguments">The command line.</param>

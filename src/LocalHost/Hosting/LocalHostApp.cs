@@ -9,21 +9,12 @@ namespace AgentCore.LocalHost.Hosting;
 internal static class LocalHostApp
 {
     /// <summary>Runs until told to stop. Wrong settings, or a storage that is not there, are printed and answered with exit code 1.</summary>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static Task<int> RunAsync(string[] arguments) => WrongSettings.ReportAsync(async () =>
     {
-        try
-        {
-            await using WebApplication app = Build(arguments);
-            await app.Services.GetRequiredService<LogStorageCheck>().RunAsync();
-            await app.RunAsync();
-            return 0;
-        }
-        catch (Exception failure) when (WrongSettings.In(failure) is { Count: > 0 } problems)
-        {
-            await Console.Error.WriteLineAsync(WrongSettings.Describe(problems));
-            return 1;
-        }
-    }
+        await using WebApplication app = Build(arguments);
+        await app.Services.GetRequiredService<LogStorageCheck>().RunAsync();
+        await app.RunAsync();
+    });
 
     /// <summary>The application, not started yet.</summary>
     /// <param name="arguments">The command line.</param>
