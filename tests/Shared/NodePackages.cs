@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -22,7 +21,8 @@ internal static class NodePackages
             string installed = Path.Combine(Folder, "node_modules", ".package-lock.json");
             string wanted = Path.Combine(Folder, "package-lock.json");
             if (File.Exists(installed) && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(wanted)) return;
-            await RunAsync("npm", ["ci", "--no-audit", "--no-fund"], cancellation);
+            string npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+            await Command.RunAsync(Folder, npm, ["ci", "--no-audit", "--no-fund"], cancellation);
         }
         finally
         {
@@ -45,16 +45,5 @@ internal static class NodePackages
                 await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation);
             }
         }
-    }
-
-    private static async Task RunAsync(string command, string[] arguments, CancellationToken cancellation)
-    {
-        string file = OperatingSystem.IsWindows() ? $"{command}.cmd" : command;
-        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
-        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{command} {arguments[0]} failed:\n{await output}\n{await errors}");
     }
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using AgentCore.Bench.Reports;
+using AgentCore.Bench.Targets;
 using AgentCore.LocalHost.Hosting;
 using AgentCore.Testing;
 
@@ -70,51 +69,22 @@ internal static class StartScenario
         });
     }
 
-    private static async Task PublishAsync(string folder)
-    {
-        string project = Path.Combine(Repository.Root, "src", "LocalHost");
-        using Process publish = Process.Start(new ProcessStartInfo(
-            "dotnet",
-            ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false",
-                "-p:PublishReadyToRun=true", "-o", folder, "-v", "q"]))!;
-        await publish.WaitForExitAsync();
-        if (publish.ExitCode != 0) throw new InvalidOperationException("LocalHost could not be published.");
-    }
+    private static async Task PublishAsync(string folder) => await Command.RunAsync(
+        Path.Combine(Repository.Root, "src", "LocalHost"),
+        "dotnet",
+        ["publish", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false",
+            "-p:PublishReadyToRun=true", "-o", folder, "-v", "q"]);
 
     private static async Task<double> MeasureAsync(string program)
     {
-        int port = FreePort();
-        var start = new ProcessStartInfo(program, [$"--urls=http://127.0.0.1:{port}"]) { RedirectStandardOutput = true };
-        Generator.Forget(start);
-        using var http = new HttpClient();
+        int port = Loopback.FreePort();
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         long started = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        while (!await AnswersAsync(http, port)) await Task.Delay(1);
+        using Process process = ServerProcess.Start(program, $"--urls={http.BaseAddress}");
+        while (!await Loopback.IsHealthyAsync(http, CancellationToken.None)) await Task.Delay(1);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         process.Kill();
         await process.WaitForExitAsync();
         return seconds;
-    }
-
-    private static async Task<bool> AnswersAsync(HttpClient http, int port)
-    {
-        try
-        {
-            using HttpResponseMessage answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/realtime/health"));
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

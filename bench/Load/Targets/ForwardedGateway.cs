@@ -1,9 +1,11 @@
+using AgentCore.Testing;
+
 namespace AgentCore.Bench.Targets;
 
 /// <summary>The gateway behind YARP's forwarder, as the Functions host puts it before a worker. Both are measured.</summary>
 internal sealed class ForwardedGateway : Gateway
 {
-    private readonly int worker = FreePort();
+    private readonly int worker = Loopback.FreePort();
 
     public ForwardedGateway()
         : base("agentcore behind YARP", isWebSocket: false)

@@ -13,7 +13,7 @@ internal sealed class Nchan() : Peer("nchan", "nchan")
     {
         string configuration = Path.Combine(folder, "nginx.conf");
         await File.WriteAllTextAsync(configuration, Configuration);
-        Process master = Run("nginx", "-c", configuration, "-p", folder, "-e", Path.Combine(folder, "error.log"));
+        Process master = ServerProcess.Start("nginx", "-c", configuration, "-p", folder, "-e", Path.Combine(folder, "error.log"));
         await AnswersAsync();
         Measure(master);
         Measure(Process.GetProcessById(WorkerOf(master.Id)));

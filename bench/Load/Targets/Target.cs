@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using AgentCore.Bench.Clients;
 using AgentCore.Bench.Servers;
+using AgentCore.Testing;
 
 namespace AgentCore.Bench.Targets;
 
@@ -16,7 +15,7 @@ internal abstract class Target : IAsyncDisposable
     protected Target(string name)
     {
         Name = name;
-        Port = FreePort();
+        Port = Loopback.FreePort();
     }
 
     public string Name { get; }
@@ -67,21 +66,11 @@ internal abstract class Target : IAsyncDisposable
         }
     }
 
-    protected static Process Run(string program, params IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
-        Generator.Forget(start);
-        Process process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        return process;
-    }
-
     /// <summary>Counts a process among the server's.</summary>
     protected void Measure(Process process) => processes.Add(process);
 
     protected void Serve(string kind, int port, params IEnumerable<string> arguments) =>
-        Measure(Run(Environment.ProcessPath!, ["serve", kind, $"{port}", .. arguments]));
+        Measure(ServerProcess.Start(Environment.ProcessPath!, ["serve", kind, $"{port}", .. arguments]));
 
     /// <summary>Waits until it answers at all, whatever it says.</summary>
     protected async Task AnswersAsync(string path = "/")
@@ -107,13 +96,6 @@ internal abstract class Target : IAsyncDisposable
         using HttpResponseMessage answer = await http.PostAsync(new Uri(Url, path), content);
         if (!answer.IsSuccessStatusCode)
             throw new HttpRequestException($"{Name}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
-    }
-
-    protected static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static Process Refreshed(Process process)

@@ -14,7 +14,7 @@ public sealed class MutantTests
     public async Task Each_can_be_planted_in_the_code_as_it_is(string name)
     {
         Mutant mutant = Mutant.All.Single(each => each.Name == name);
-        await Command.RunAsync(Repository.Root, "git", ["apply", "--check", mutant.Patch]);
+        await Command.RunAsync(Repository.Root, "git", ["apply", "--check", mutant.Patch], TestContext.Current.CancellationToken);
     }
 
     [Fact]
