@@ -36,7 +36,7 @@ public static class SessionRoles
         string? subject = Claim(claims, "sub", SubjectClaimUri)?.FirstOrDefault();
         if (until is null || identity is null || subject is null) return null;
         if (!long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)) return null;
-        if (seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds()) return null;
+        if (seconds > SessionState.LastSecond) return null;
         IEnumerable<string> may = roles.Where(role => role.StartsWith(May, StringComparison.Ordinal)).Select(role => role[May.Length..]);
         return new SessionTerms(subject, identity, ChannelGrants.Parse(may), DateTimeOffset.FromUnixTimeSeconds(seconds));
     }

@@ -13,8 +13,8 @@ internal readonly struct SessionState
     private const char Separator = ';';
     private const int Fields = 8;
 
-    /// <summary>The last that the calendar has.</summary>
-    private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+    /// <summary>The last second that the calendar has, in Unix time.</summary>
+    public static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
     /// <summary>When the session ends, in Unix seconds.</summary>
     public required long Until { get; init; }
