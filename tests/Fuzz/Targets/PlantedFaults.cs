@@ -8,7 +8,7 @@ internal static class PlantedFaults
     public static IReadOnlyList<Target> Targets { get; } =
     [
         new("planted-throw", ["x"], [], input => { if (HasWord(input)) throw new InvalidOperationException("planted"); }),
-        new("planted-hang", ["x"], [], input => { while (HasWord(input)) Thread.Sleep(1); }),
+        new("planted-hang", ["x"], [], input => { if (HasWord(input)) Thread.Sleep(Timeout.Infinite); }),
         new("planted-overflow", ["x"], [], input => { if (HasWord(input)) Deeper(input); }),
     ];
 
