@@ -45,6 +45,9 @@ internal static class Run
         await publisher.PublishAsync(FirstEvents, FirstPadding, CancellationToken.None);
         await using var audience = new Audience(system, build, seed, folder);
         IReadOnlyList<LoggedEvent> log = await system.Log.ReadAsync(CancellationToken.None);
+        // Nothing has gone wrong yet: what the log does not hold now, it will not hold.
+        IReadOnlyList<Violation> lostInPeace = Checker.Check(new History(publisher.Published, publisher.Acknowledged, log, []));
+        if (lostInPeace.Count > 0) return new Verdict(publisher.Acknowledged.Count, 0, 0, lostInPeace);
         audience.Remember(log);
         await SettleAsync(Recorded);
 
