@@ -35,11 +35,18 @@ internal sealed class Client : SocketAsyncEventArgs
 
     public bool IsConnected { get; private set; } = true;
 
-    /// <summary>Reads until the connection ends.</summary>
+    /// <summary>Reads until the connection ends, or is closed here, which may be while this runs.</summary>
     public void Start()
     {
-        while (!socket.ReceiveAsync(this))
-            if (!TakeRead()) return;
+        try
+        {
+            while (!socket.ReceiveAsync(this))
+                if (!TakeRead()) return;
+        }
+        catch (ObjectDisposedException)
+        {
+            IsConnected = false;
+        }
     }
 
     protected override void OnCompleted(SocketAsyncEventArgs e)

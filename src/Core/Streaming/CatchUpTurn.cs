@@ -1,8 +1,8 @@
 namespace AgentCore.Streaming;
 
 /// <summary>
-/// A stream's turn to catch up by the log. Only so many have one at a time, each for one flush's worth, so that a crowd that returns does
-/// not stand between an event and the streams that are up to date.
+/// A stream's turn to catch up by the log. Only so many have one at a time, each for one flush's worth, so that a crowd that returns holds
+/// no more of the log in memory than these need, and shares what it reads.
 /// </summary>
 internal sealed class CatchUpTurn(SemaphoreSlim turns)
 {
@@ -11,10 +11,12 @@ internal sealed class CatchUpTurn(SemaphoreSlim turns)
 
     private bool isTaken;
 
+    /// <summary>Waits for it, and goes on in the lane of those who catch up.</summary>
     public async ValueTask TakeAsync(CancellationToken cancellation)
     {
         await turns.WaitAsync(cancellation);
         isTaken = true;
+        await Lane.CatchUp.EnterAsync();
     }
 
     /// <summary>Gives it back, if it was taken; it may be taken again.</summary>

@@ -9,7 +9,8 @@ public sealed partial class EventStream
         while (true)
         {
             FanoutEnd settled = fanout.End;
-            drained = drained is Drained.More ? await DrainInTurnAsync(cancellation) : Drain();
+            if (drained is Drained.More) await Lane.CatchUp.EnterAsync();
+            drained = Drain();
             if (drained is Drained.Behind)
             {
                 isTooSlow = true;
@@ -20,19 +21,6 @@ public sealed partial class EventStream
             if (!await AnswerAsync() || !await output.FlushAsync()) return;
             MeasureBurst();
             if (drained is Drained.Done) await subscriber.SleepAsync();
-        }
-    }
-
-    private async ValueTask<Drained> DrainInTurnAsync(CancellationToken cancellation)
-    {
-        await hub.RingTurns.WaitAsync(cancellation);
-        try
-        {
-            return Drain();
-        }
-        finally
-        {
-            hub.RingTurns.Release();
         }
     }
 

@@ -68,6 +68,8 @@ public sealed partial class EventStream : IDisposable
         finally
         {
             turn.Give();
+            // What follows is the web server's, and none of a lane's.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             await registration.DisposeAsync();
             fanout.Leave(subscriber);
             hub.Metrics.Connections.StreamClosed(failed ?? WhyEnded());

@@ -26,7 +26,7 @@ internal sealed partial class LiveTail(
     private readonly FeedListener listener = new(feed, time, random, logger);
     private readonly BlockOrder order = new(maxHeld: 256);
     private readonly Backoff logBackoff = new(TimeSpan.FromSeconds(5), random);
-    private readonly Wake wake = new();
+    private readonly Wake wake = new(Lane.Tail);
     private readonly List<LogEntry> next = [];
     private readonly List<TaskCompletionSource> unanswered = [];
     private readonly long started = time.GetTimestamp();

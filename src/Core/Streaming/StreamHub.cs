@@ -42,10 +42,7 @@ public sealed partial class StreamHub : IAsyncDisposable
 
     internal IEventLog Log { get; }
 
-    /// <summary>Turns of streams that catch up in the ring, which nobody waits for.</summary>
-    internal SemaphoreSlim RingTurns { get; } = new(CatchUpTurn.AtOnce);
-
-    /// <summary>Turns of streams that read the log. Others than the ring's: the log may hang.</summary>
+    /// <summary>Turns of streams that read the log.</summary>
     internal SemaphoreSlim LogTurns { get; } = new(CatchUpTurn.AtOnce);
 
     internal LiveTail Tail { get; }

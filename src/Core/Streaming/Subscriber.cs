@@ -10,7 +10,7 @@ internal sealed class Subscriber(ChannelSet channels, bool followsAgain)
 {
     private const long Nothing = long.MaxValue;
 
-    private readonly Wake wake = new();
+    private readonly Wake wake = new(Lane.Streams);
     private long first = Nothing;
     private long last = -1;
     private int notices;

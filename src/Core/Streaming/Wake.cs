@@ -3,10 +3,10 @@ using System.Threading.Tasks.Sources;
 namespace AgentCore.Streaming;
 
 /// <summary>
-/// Lets one loop sleep and be woken, any number of times without allocating: it is its own task source and its own work item of the
-/// thread pool. Calls to <see cref="Up"/> that come together wake once; none is lost.
+/// Lets one loop sleep and be woken in a lane, any number of times without allocating: it is its own task source and its own work item.
+/// Calls to <see cref="Up"/> that come together wake once; none is lost.
 /// </summary>
-internal sealed class Wake : IValueTaskSource, IThreadPoolWorkItem
+internal sealed class Wake(Lane lane) : IValueTaskSource, IThreadPoolWorkItem
 {
     private const int Idle = 0, Asleep = 1, Called = 2;
 
@@ -29,7 +29,7 @@ internal sealed class Wake : IValueTaskSource, IThreadPoolWorkItem
         if (Volatile.Read(ref state) == Called) return;
         if (Interlocked.Exchange(ref state, Called) != Asleep) return;
         Volatile.Write(ref state, Idle);
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        lane.Post(this);
     }
 
     void IThreadPoolWorkItem.Execute() => core.SetResult(true);

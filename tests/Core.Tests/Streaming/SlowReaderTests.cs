@@ -55,7 +55,7 @@ public sealed class SlowReaderTests
         LogPosition beginning = stage.Log.End;
         stage.Publish(Event("0"));
         using Client live = await stage.ConnectAsync();
-        await live.NextAsync();
+        await stage.SettleAsync(live);
         var mended = new TaskCompletionSource();
         stage.Log.Readable = mended.Task;
         Client[] behind = new Client[2 * CatchUpTurn.AtOnce];

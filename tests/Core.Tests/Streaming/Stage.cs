@@ -53,6 +53,14 @@ internal sealed class Stage : IAsyncDisposable
         return Assert.IsType<StreamOpening.Opened>(opening).Stream;
     }
 
+    /// <summary>Until the feed is heard, and what joining it asks of the log has been answered: one event passes.</summary>
+    public async Task SettleAsync(Client client)
+    {
+        Publish(Event("\"settled\""));
+        await client.NextAsync("agent.error");
+        await Hub.Tail.ReadNowAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Lets time pass in small steps until something is so. Ten real seconds at most.</summary>
     public async Task UntilAsync(Func<bool> condition, TimeSpan? step = null)
     {

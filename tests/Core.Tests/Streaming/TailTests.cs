@@ -11,7 +11,7 @@ public sealed class TailTests
         await using var stage = new Stage();
         using Client client = await stage.ConnectAsync();
         await client.NextAsync();
-        await stage.UntilAsync(() => stage.Feed.Joins == 1, TimeSpan.Zero);
+        await stage.SettleAsync(client);
         AppendedBlock first = stage.Log.Append(Event("1"));
         AppendedBlock second = stage.Log.Append(Event("2"));
         int reads = stage.Log.Reads;
