@@ -7,7 +7,7 @@ return args switch
 {
     ["serve", var kind, .. var rest] => await Server.RunAsync(kind, rest),
     ["generate", .. var rest] => await Scenario.RunAsync(rest),
-    [LiveWatch.Command, var port] => await LiveWatch.RunAsync(int.Parse(port)),
+    [LiveWatch.Command, var kind, var port] => await LiveWatch.RunAsync(kind, int.Parse(port)),
     [] => Scenario.Help(),
     _ => await Generator.RunAsync(args),
 };

@@ -13,6 +13,9 @@ internal sealed class LiveWatch : IAsyncDisposable
 {
     public const string Command = "watch";
 
+    /// <summary>The other server that may be watched: what the machine itself does to an event.</summary>
+    public const string FloorKind = "sockets";
+
     private const int Readers = 100;
     private const int Rate = 5;
 
@@ -23,7 +26,7 @@ internal sealed class LiveWatch : IAsyncDisposable
     /// <summary>Starts it; complete when its readers have had their first events.</summary>
     public static async Task<LiveWatch> StartAsync(Target target)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Command, $"{target.Port}"])
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Command, target is Gateway ? AllTargets.Gateway : FloorKind, $"{target.Port}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -49,9 +52,9 @@ internal sealed class LiveWatch : IAsyncDisposable
     }
 
     /// <summary>The process itself: publishes without end, and answers each line it reads.</summary>
-    public static async Task<int> RunAsync(int port)
+    public static async Task<int> RunAsync(string kind, int port)
     {
-        await using var target = new Gateway("live", port);
+        await using Target target = kind == FloorKind ? new Peer("live", kind, port) : new Gateway("live", port);
         using Swarm swarm = await Swarm.ConnectAsync(target, Readers);
         var publisher = new Publisher(target);
         await publisher.PublishAtAsync(Rate, TimeSpan.FromSeconds(5));

@@ -18,7 +18,7 @@ internal static class SteadyScenario
 
     /// <summary>5,000, since the forwarder holds two sockets for each.</summary>
     public static Task ForwarderAsync(LoadOptions options, Report report) => RunAsync(
-        options, report, 5_000, options.RatesOr(5, 10), options.TargetsOr(AllTargets.Gateway, "forwarded"));
+        options, report, 5_000, options.RatesOr(5, 10), options.TargetsOr(AllTargets.Gateway, "forwarded", "forwarded-sockets"));
 
     private static async Task RunAsync(LoadOptions options, Report report, int subscribers, IEnumerable<int> rates, IEnumerable<string> targets)
     {

@@ -37,7 +37,10 @@ internal static class StormScenario
         }
     }
 
-    /// <summary>What was missed is in the ring, where the instance was up meanwhile; else it is read from the log.</summary>
+    /// <summary>
+    /// What was missed is in the ring, where the instance was up meanwhile; else it is read from the log. A bare server with live readers of
+    /// its own stands beside, and has nothing to do with the crowd: what its events wait, the machine makes them wait.
+    /// </summary>
     public static async Task ResumeAsync(LoadOptions options, Report report)
     {
         foreach (bool wasUp in new[] { true, false })
@@ -52,10 +55,13 @@ internal static class StormScenario
         string cursor = await EndOfLogAsync(target);
         if (!wasUp) await PublishMissedAsync();
         await using LiveWatch live = await LiveWatch.StartAsync(target);
+        await using Target floor = await AllTargets.StartAsync(LiveWatch.FloorKind);
+        await using LiveWatch machine = await LiveWatch.StartAsync(floor);
         if (wasUp) await PublishMissedAsync();
         await live.LatencyAsync();
         await Task.Delay(time);
         double alone = await live.LatencyAsync();
+        await machine.LatencyAsync();
 
         TimeSpan processor = target.ProcessorTime;
         long started = Stopwatch.GetTimestamp();
@@ -73,6 +79,7 @@ internal static class StormScenario
             ["server CPU µs/delivery"] = (target.ProcessorTime - processor).TotalMicroseconds / resumed.Receipts.Count,
             ["live p99 ms before"] = alone,
             ["live p99 ms meanwhile"] = beside,
+            ["of a bare server meanwhile"] = await machine.LatencyAsync(),
         };
 
         async Task PublishMissedAsync()

@@ -10,7 +10,8 @@ internal static class Server
         ["signalr"] = (port, _) => SignalRServer.RunAsync(port),
         ["kestrel"] = (port, _) => KestrelFloor.RunAsync(port),
         ["sockets"] = (port, _) => SocketFloor.RunAsync(port),
-        ["forwarder"] = (port, arguments) => ForwarderServer.RunAsync(port, arguments[0]),
+        ["forwarder"] = (port, arguments) => ForwarderServer.RunAsync(port, $"http://127.0.0.1:{arguments[0]}"),
+        ["socket-forwarder"] = (port, arguments) => SocketForwarder.RunAsync(port, int.Parse(arguments[0])),
     };
 
     public static async Task<int> RunAsync(string kind, string[] arguments)

@@ -14,7 +14,8 @@ internal static class AllTargets
         ["signalr"] = () => new Peer("SignalR", "signalr"),
         ["kestrel"] = () => new Peer("floor: Kestrel", "kestrel"),
         ["sockets"] = () => new Peer("floor: sockets", "sockets"),
-        ["forwarded"] = () => new ForwardedGateway(),
+        ["forwarded"] = () => new ForwardedGateway("AgentCore behind YARP", "forwarder"),
+        ["forwarded-sockets"] = () => new ForwardedGateway("floor: behind bare sockets", "socket-forwarder"),
     };
 
     /// <exception cref="ArgumentException">There is no such target; the message lists them.</exception>

@@ -2,20 +2,16 @@ using AgentCore.Testing;
 
 namespace AgentCore.Bench.Targets;
 
-/// <summary>The gateway behind YARP's forwarder, as the Functions host puts it before a worker. Both are measured.</summary>
-internal sealed class ForwardedGateway : Gateway
+/// <summary>The gateway behind a forwarder: YARP's, as the Functions host puts it before a worker, or a barer one. Both are measured.</summary>
+/// <param name="forwarder">Which server of the bench passes on.</param>
+internal sealed class ForwardedGateway(string name, string forwarder) : Gateway(name, isWebSocket: false)
 {
     private readonly int worker = Loopback.FreePort();
-
-    public ForwardedGateway()
-        : base("agentcore behind YARP", isWebSocket: false)
-    {
-    }
 
     public override async Task StartAsync()
     {
         Serve("gateway", worker);
-        Serve("forwarder", Port, $"http://127.0.0.1:{worker}");
+        Serve(forwarder, Port, $"{worker}");
         await AnswersAsync("/realtime/health");
     }
 }

@@ -6,6 +6,10 @@ namespace AgentCore.Bench.Targets;
 /// <summary>A server of the bench itself: <c>GET /sse</c> or a SignalR hub, and <c>POST /publish</c>, one event a call.</summary>
 internal class Peer(string name, string kind) : Target(name)
 {
+    /// <summary>One that another process has started.</summary>
+    public Peer(string name, string kind, int port)
+        : this(name, kind) => Port = port;
+
     public override bool IsWebSocket => kind == "signalr";
 
     public override string? FirstMessage => IsWebSocket ? "{\"protocol\":\"json\",\"version\":1}\u001e" : null;

@@ -29,7 +29,6 @@ internal abstract class Target : IAsyncDisposable
     /// <summary>What a WebSocket client says first; null for nothing.</summary>
     public virtual string? FirstMessage => null;
 
-
     /// <summary>It says something first to whoever has subscribed; who has not heard it does not hear events yet.</summary>
     public virtual bool Greets => false;
 

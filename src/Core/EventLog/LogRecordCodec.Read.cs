@@ -44,28 +44,28 @@ public static partial class LogRecordCodec
 
     private static void ReadMember(ref Utf8JsonReader json, ref Fields fields)
     {
-        if (json.ValueTextEquals("at"u8)) fields.At = Next(ref json).GetDateTimeOffset();
-        else if (json.ValueTextEquals("by"u8)) fields.AppendId = ReadAppendId(Next(ref json).GetString());
-        else if (json.ValueTextEquals("source"u8)) fields.Source = Next(ref json).GetString();
-        else if (json.ValueTextEquals("id"u8)) fields.Id = Next(ref json).GetString();
-        else if (json.ValueTextEquals("type"u8)) fields.Type = Next(ref json).GetString();
-        else if (json.ValueTextEquals("agent"u8)) fields.Agent = Next(ref json).GetString();
-        else if (json.ValueTextEquals("time"u8)) fields.Time = Next(ref json).GetDateTimeOffset();
-        else if (json.ValueTextEquals("trace"u8)) fields.Trace = Next(ref json).GetString();
-        else if (json.ValueTextEquals("text"u8)) fields.Data = Encoding.UTF8.GetBytes(Next(ref json).GetString() ?? "");
-        else if (json.ValueTextEquals("again"u8)) fields.Again = Next(ref json).GetString();
-        else if (json.ValueTextEquals("bytes"u8)) fields.Bytes = Next(ref json).GetInt32();
-        else if (json.ValueTextEquals("roll"u8)) fields.IsRoll = Next(ref json).GetBoolean();
+        if (json.ValueTextEquals("at"u8)) fields.At = Value(ref json).GetDateTimeOffset();
+        else if (json.ValueTextEquals("by"u8)) fields.AppendId = ReadAppendId(Value(ref json).GetString());
+        else if (json.ValueTextEquals("source"u8)) fields.Source = Value(ref json).GetString();
+        else if (json.ValueTextEquals("id"u8)) fields.Id = Value(ref json).GetString();
+        else if (json.ValueTextEquals("type"u8)) fields.Type = Value(ref json).GetString();
+        else if (json.ValueTextEquals("agent"u8)) fields.Agent = Value(ref json).GetString();
+        else if (json.ValueTextEquals("time"u8)) fields.Time = Value(ref json).GetDateTimeOffset();
+        else if (json.ValueTextEquals("trace"u8)) fields.Trace = Value(ref json).GetString();
+        else if (json.ValueTextEquals("text"u8)) fields.Data = Encoding.UTF8.GetBytes(Value(ref json).GetString() ?? "");
+        else if (json.ValueTextEquals("again"u8)) fields.Again = Value(ref json).GetString();
+        else if (json.ValueTextEquals("bytes"u8)) fields.Bytes = Value(ref json).GetInt32();
+        else if (json.ValueTextEquals("roll"u8)) fields.IsRoll = Value(ref json).GetBoolean();
         else json.Skip();
     }
 
     private static ulong ReadAppendId(string? text) =>
         ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong id) ? id : throw new FormatException();
 
-    private static Utf8JsonReader Next(ref Utf8JsonReader json)
+    private static ref Utf8JsonReader Value(ref Utf8JsonReader json)
     {
         json.Read();
-        return json;
+        return ref json;
     }
 
     private struct Fields

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace AgentCore.Streaming;
@@ -7,6 +8,7 @@ namespace AgentCore.Streaming;
 /// A few threads for what must not wait in the thread pool's queue behind ten thousand newcomers. Work runs in the order in which it comes,
 /// and must not block. The threads live as long as the process, and sleep when there is nothing to do.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process.")]
 internal sealed class Lane
 {
     private readonly ConcurrentQueue<IThreadPoolWorkItem> work = new();
