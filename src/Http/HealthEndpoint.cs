@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentCore.EventLog;
 using AgentCore.Streaming;
@@ -15,7 +16,7 @@ public sealed class HealthEndpoint(StreamHub streams, IEventLog log, Func<int>? 
     {
         LogPosition end = await log.GetEndAsync(cancellation).ConfigureAwait(false);
         var answer = new HealthAnswer("healthy", new ConnectionCounts(webSockets?.Invoke(), streams.Count), new LogFacts(end.ToString()));
-        return Results.Json(answer, HealthJson.Default.HealthAnswer);
+        return Results.Text(JsonSerializer.SerializeToUtf8Bytes(answer, HealthJson.Default.HealthAnswer), "application/json; charset=utf-8");
     }
 }
 
@@ -30,6 +31,7 @@ internal sealed record ConnectionCounts(int? Websocket, int Sse);
 internal sealed record LogFacts(string End);
 
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(HealthAnswer))]
 internal sealed partial class HealthJson : JsonSerializerContext;
