@@ -15,7 +15,8 @@ public sealed class ChannelGrants
     {
         patterns = new ChannelPattern[texts.Count];
         int count = 0;
-        foreach (string text in texts) ChannelPattern.TryParse(text, out patterns[count++]);
+        foreach (string text in texts)
+            patterns[count++] = ChannelPattern.TryParse(text, out ChannelPattern pattern) ? pattern : throw new ArgumentException(text, nameof(texts));
         Patterns = texts;
         Text = string.Join(' ', texts);
     }
