@@ -86,8 +86,9 @@ public static class RealtimeServices
         this IServiceCollection services, IConfiguration configuration, string section, Func<TOptions, IEnumerable<string>>? rules = null)
         where TOptions : class
     {
-        services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TOptions>>(new SettingsValidator<TOptions>(section, rules));
+        IConfigurationSection settings = configuration.GetSection(section);
+        services.AddOptions<TOptions>().Bind(settings).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>>(new SettingsValidator<TOptions>(settings, rules));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<TOptions>>().Value);
         return services;
     }

@@ -13,26 +13,34 @@ public static class TelemetryServices
     /// <remarks>https://opentelemetry.io/docs/specs/otel/protocol/exporter/</remarks>
     public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>Sends to the collector alone. Where none is named, OpenTelemetry is not even loaded.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">Where <see cref="OtlpEndpoint"/> and the other variables of OpenTelemetry may be set.</param>
     /// <param name="role">What this process is called where <c>OTEL_SERVICE_NAME</c> is not set.</param>
-    /// <param name="export">Adds an exporter of the host's own; null where it has none, or none that is configured.</param>
-    public static IServiceCollection AddTelemetry(
-        this IServiceCollection services, IConfiguration configuration, string role, Action<OpenTelemetryBuilder>? export = null)
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration, string role)
     {
-        bool hasCollector = !string.IsNullOrEmpty(configuration[OtlpEndpoint]);
-        if (hasCollector || export is not null) Register(services, configuration["OTEL_SERVICE_NAME"] ?? role, hasCollector, export);
+        if (HasCollector(configuration)) Register(services, configuration, role, _ => { });
         return services;
     }
 
-    /// <summary>By itself, so that OpenTelemetry is not even loaded where nothing is exported.</summary>
-    private static void Register(IServiceCollection services, string name, bool hasCollector, Action<OpenTelemetryBuilder>? export)
+    /// <inheritdoc cref="AddTelemetry(IServiceCollection, IConfiguration, string)"/>
+    /// <param name="export">Adds an exporter of the host's own.</param>
+    public static IServiceCollection AddTelemetry(
+        this IServiceCollection services, IConfiguration configuration, string role, Action<OpenTelemetryBuilder> export)
+    {
+        Register(services, configuration, role, export);
+        return services;
+    }
+
+    private static bool HasCollector(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[OtlpEndpoint]);
+
+    private static void Register(IServiceCollection services, IConfiguration configuration, string role, Action<OpenTelemetryBuilder> export)
     {
         OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(name))
+            .ConfigureResource(resource => resource.AddService(configuration["OTEL_SERVICE_NAME"] ?? role))
             .WithMetrics(metrics => metrics.AddMeter(RealtimeTelemetry.Name))
             .WithTracing(traces => traces.AddSource(RealtimeTelemetry.Name));
-        if (hasCollector) telemetry.UseOtlpExporter();
-        export?.Invoke(telemetry);
+        if (HasCollector(configuration)) telemetry.UseOtlpExporter();
+        export(telemetry);
     }
 }

@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AgentCore.Access;
 
 namespace AgentCore.WebPubSub;
 
@@ -13,12 +13,11 @@ internal sealed class AccessKey(string text)
     /// <summary>32: a key shorter than the hash weakens it (RFC 7518, section 3.2). The service's own are longer.</summary>
     public const int MinBytes = 32;
 
-    private static readonly string Header = Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8);
-
     private readonly byte[] key = Encoding.UTF8.GetBytes(text);
+    private readonly TokenSigner signer = new(text);
 
     /// <summary>Signs a token for one request: <c>aud</c> is its URL without the query.</summary>
-    public string SignRequest(string url, DateTimeOffset now, DateTimeOffset expires) => Sign(claims =>
+    public string SignRequest(string url, DateTimeOffset now, DateTimeOffset expires) => signer.Sign(claims =>
     {
         claims.WriteString("aud", url);
         claims.WriteNumber("iat", now.ToUnixTimeSeconds());
@@ -27,7 +26,7 @@ internal sealed class AccessKey(string text)
 
     /// <summary>Signs a token that opens a client connection.</summary>
     public string SignClient(string audience, string? userId, IReadOnlyList<string> roles, DateTimeOffset now, DateTimeOffset expires) =>
-        Sign(claims =>
+        signer.Sign(claims =>
         {
             claims.WriteString("aud", audience);
             if (userId is not null) claims.WriteString("sub", userId);
@@ -63,20 +62,5 @@ internal sealed class AccessKey(string text)
         claims.WriteStartArray("role");
         foreach (string role in roles) claims.WriteStringValue(role);
         claims.WriteEndArray();
-    }
-
-    private string Sign(Action<Utf8JsonWriter> writeClaims)
-    {
-        var payload = new ArrayBufferWriter<byte>(512);
-        using (var claims = new Utf8JsonWriter(payload))
-        {
-            claims.WriteStartObject();
-            writeClaims(claims);
-            claims.WriteEndObject();
-        }
-        string signed = $"{Header}.{Base64Url.EncodeToString(payload.WrittenSpan)}";
-        Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed), signature);
-        return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 }

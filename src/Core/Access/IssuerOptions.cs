@@ -26,7 +26,7 @@ public sealed class IssuerOptions
     internal IReadOnlyList<string> AllowedAlgorithms() => (IsSymmetric, Algorithms.Count) switch
     {
         (true, 0) => SigningAlgorithms.SymmetricDefault,
-        (true, _) => [.. Algorithms.Where(SigningAlgorithms.Symmetric.ContainsKey)],
+        (true, _) => [.. Algorithms.Where(SigningAlgorithms.Symmetric.Contains)],
         (false, 0) => SigningAlgorithms.AsymmetricDefault,
         (false, _) => [.. Algorithms.Where(SigningAlgorithms.Asymmetric.Contains)],
     };
@@ -45,14 +45,15 @@ public sealed class IssuerOptions
         foreach (string problem in AlgorithmProblems(path)) yield return problem;
 
         int keyBytes = Encoding.UTF8.GetByteCount(SigningKey ?? "");
-        int least = AllowedAlgorithms().Select(name => SigningAlgorithms.Symmetric.GetValueOrDefault(name)).Append(32).Max();
+        int least = SigningAlgorithms.LeastSecretBytes("HS256");
+        foreach (string name in AllowedAlgorithms()) least = Math.Max(least, SigningAlgorithms.LeastSecretBytes(name));
         if (IsSymmetric && keyBytes < least)
             yield return $"{path}:SigningKey has {keyBytes} bytes and needs {least}. Set a longer random secret.";
     }
 
     private IEnumerable<string> AlgorithmProblems(string path)
     {
-        IEnumerable<string> family = IsSymmetric ? SigningAlgorithms.Symmetric.Keys.Order() : SigningAlgorithms.Asymmetric.Order();
+        IEnumerable<string> family = (IsSymmetric ? SigningAlgorithms.Symmetric : SigningAlgorithms.Asymmetric).Order();
         for (int i = 0; i < Algorithms.Count; i++)
             if (!family.Contains(Algorithms[i], StringComparer.Ordinal))
                 yield return $"{path}:Algorithms:{i} cannot be accepted from this issuer. Use one of {string.Join(", ", family)}.";

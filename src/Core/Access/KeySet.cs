@@ -15,7 +15,7 @@ internal sealed class KeySet
     public static KeySet FromSecret(string secret, string? keyId)
     {
         var material = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret));
-        return new([new Key(NullIfEmpty(keyId), SigningAlgorithms.Symmetric.ContainsKey, material)]);
+        return new([new Key(NullIfEmpty(keyId), SigningAlgorithms.Symmetric.Contains, material)]);
     }
 
     /// <summary>The public signing keys of a JWKS that are of a kind and size used here; null for none, or absurdly many.</summary>

@@ -1,26 +1,21 @@
-using System.Text;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
+using System.Text.Json;
 
 namespace AgentCore.Access;
 
 /// <summary>Issues tokens for an issuer whose key is a shared secret: the local host's own, and the tests'.</summary>
 public sealed class TokenMint
 {
-    private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
     private readonly IssuerOptions issuer;
     private readonly string audience;
     private readonly TimeProvider clock;
-    private readonly SigningCredentials credentials;
+    private readonly TokenSigner signer;
 
     /// <exception cref="ArgumentException">The issuer has no signing key.</exception>
     public TokenMint(IssuerOptions issuer, string audience, TimeProvider clock)
     {
         if (!issuer.IsSymmetric) throw new ArgumentException("Only an issuer with a SigningKey can mint.", nameof(issuer));
         (this.issuer, this.audience, this.clock) = (issuer, audience, clock);
-        var key = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(issuer.SigningKey!));
-        if (!string.IsNullOrEmpty(issuer.KeyId)) key.KeyId = issuer.KeyId;
-        credentials = new SigningCredentials(key, SecurityAlgorithms.HmacSha256);
+        signer = new TokenSigner(issuer.SigningKey!, issuer.KeyId);
     }
 
     /// <summary>A token that is valid from now on.</summary>
@@ -31,20 +26,22 @@ public sealed class TokenMint
     {
         DateTimeOffset now = clock.GetUtcNow();
         long expires = (now + lifetime).ToUnixTimeSeconds();
-        var claims = new Dictionary<string, object>
+        string token = signer.Sign(claims =>
         {
-            [JwtRegisteredClaimNames.Sub] = subject,
-            [JwtRegisteredClaimNames.Iat] = now.ToUnixTimeSeconds(),
-            [JwtRegisteredClaimNames.Exp] = expires,
-        };
-        if (channels is not null) claims["channels"] = channels.ToArray();
-        string token = handler.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = issuer.Issuer,
-            Audience = audience,
-            Claims = claims,
-            SigningCredentials = credentials,
+            claims.WriteString("iss", issuer.Issuer);
+            claims.WriteString("aud", audience);
+            claims.WriteString("sub", subject);
+            claims.WriteNumber("iat", now.ToUnixTimeSeconds());
+            claims.WriteNumber("exp", expires);
+            if (channels is not null) WriteChannels(claims, channels);
         });
         return new MintedToken(token, DateTimeOffset.FromUnixTimeSeconds(expires));
+    }
+
+    private static void WriteChannels(Utf8JsonWriter claims, IReadOnlyCollection<string> channels)
+    {
+        claims.WriteStartArray("channels");
+        foreach (string channel in channels) claims.WriteStringValue(channel);
+        claims.WriteEndArray();
     }
 }

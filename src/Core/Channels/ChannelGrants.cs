@@ -10,16 +10,21 @@ public sealed class ChannelGrants
 
     private readonly ChannelPattern[] patterns;
 
-    private ChannelGrants(ChannelPattern[] patterns)
+    /// <param name="texts">Well-formed, sorted, each once.</param>
+    private ChannelGrants(IReadOnlyCollection<string> texts)
     {
-        this.patterns = patterns;
-        Text = string.Join(' ', patterns);
+        patterns = new ChannelPattern[texts.Count];
+        int count = 0;
+        foreach (string text in texts)
+            patterns[count++] = ChannelPattern.TryParse(text, out ChannelPattern pattern) ? pattern : throw new ArgumentException(text, nameof(texts));
+        Patterns = texts;
+        Text = string.Join(' ', texts);
     }
 
     public static ChannelGrants None { get; } = new([]);
 
     /// <summary>The patterns as text, sorted, so that equal grants have equal text.</summary>
-    public IEnumerable<string> Patterns => patterns.Select(pattern => pattern.ToString());
+    public IEnumerable<string> Patterns { get; }
 
     /// <summary>The patterns, space-separated: the form the <c>channels</c> claim may have, and the one whose size is limited.</summary>
     public string Text { get; }
@@ -27,10 +32,10 @@ public sealed class ChannelGrants
     /// <summary>Keeps the patterns that are well-formed. One that is not grants nothing: an issuer may serve others too.</summary>
     public static ChannelGrants Parse(IEnumerable<string> texts)
     {
-        var patterns = new SortedDictionary<string, ChannelPattern>(StringComparer.Ordinal);
+        var wellFormed = new SortedSet<string>(StringComparer.Ordinal);
         foreach (string text in texts)
-            if (ChannelPattern.TryParse(text, out ChannelPattern pattern)) patterns[text] = pattern;
-        return new ChannelGrants([.. patterns.Values]);
+            if (ChannelPattern.TryParse(text, out _)) wellFormed.Add(text);
+        return new ChannelGrants(wellFormed);
     }
 
     /// <summary>Everything that is granted, as concrete channels of this catalogue.</summary>

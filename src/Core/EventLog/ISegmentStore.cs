@@ -48,4 +48,4 @@ public readonly record struct SegmentRead(ReadOnlyMemory<byte> Bytes, uint Lengt
 
 /// <param name="Number">From 1.</param>
 /// <param name="Length">In bytes, when it was listed.</param>
-public readonly record struct SegmentInfo(uint Number, uint Length);
+public sealed record SegmentInfo(uint Number, uint Length);

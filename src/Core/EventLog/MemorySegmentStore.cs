@@ -20,7 +20,8 @@ public sealed class MemorySegmentStore(int keep) : ISegmentStore
         {
             if (current != expected) return Task.CompletedTask;
             current = log;
-            foreach (uint other in logs.Keys.Where(other => other != log).ToArray()) logs.Remove(other);
+            foreach (uint other in logs.Keys)
+                if (other != log) logs.Remove(other);
         }
         return Task.CompletedTask;
     }

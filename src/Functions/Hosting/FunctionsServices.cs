@@ -14,13 +14,14 @@ using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using OpenTelemetry;
 
 namespace AgentCore.Functions.Hosting;
 
 /// <summary>What this host adds: Web PubSub and the storage account, and what Event Grid's deliveries need.</summary>
 internal static class FunctionsServices
 {
+    private const string AzureMonitor = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
     public static IServiceCollection AddFunctionsApp(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AccessOptions>().Validate(IsFitToDeploy,
@@ -30,7 +31,8 @@ internal static class FunctionsServices
         services.AddSettings<StorageOptions>(configuration, StorageOptions.SectionName, options => options.Problems());
         services.AddOptions<StorageOptions>().Configure(options => options.ConnectionString = configuration[StorageOptions.SectionName]);
 
-        services.AddTelemetry(configuration, RealtimeHub.Name, AzureMonitorOf(configuration));
+        if (string.IsNullOrEmpty(configuration[AzureMonitor])) services.AddTelemetry(configuration, RealtimeHub.Name);
+        else AddAzureMonitor(services, configuration);
         services.AddSingleton(OpenContainer);
         services.TryAddSingleton<ISegmentStore, AppendBlobSegmentStore>();
         services.TryAddSingleton<IRejectedEvents, RejectedEventBlobs>();
@@ -51,17 +53,13 @@ internal static class FunctionsServices
     /// Application Insights where it is configured, without a key: as the app's own identity, or the user-assigned one that is named.
     /// </summary>
     /// <remarks>https://learn.microsoft.com/azure/azure-monitor/app/azure-ad-authentication</remarks>
-    private static Action<OpenTelemetryBuilder>? AzureMonitorOf(IConfiguration configuration)
-    {
-        string? connection = configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"];
-        if (string.IsNullOrEmpty(connection)) return null;
-        return telemetry => telemetry.UseAzureMonitorExporter(options =>
+    private static void AddAzureMonitor(IServiceCollection services, IConfiguration configuration) =>
+        services.AddTelemetry(configuration, RealtimeHub.Name, telemetry => telemetry.UseAzureMonitorExporter(options =>
         {
-            options.ConnectionString = connection;
+            options.ConnectionString = configuration[AzureMonitor];
             options.Credential = new ManagedIdentityCredential(
                 configuration["AZURE_CLIENT_ID"] is { Length: > 0 } identity ? ManagedIdentityId.FromUserAssignedClientId(identity) : ManagedIdentityId.SystemAssigned);
-        });
-    }
+        }));
 
     private static WebPubSubHub CreateHub(IServiceProvider provider) => new(
         provider.GetRequiredService<WebPubSubConnection>(),

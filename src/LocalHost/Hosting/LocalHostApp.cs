@@ -21,11 +21,11 @@ internal static class LocalHostApp
     /// <param name="configure">What a test replaces, such as the clock.</param>
     public static WebApplication Build(string[] arguments, Action<IServiceCollection>? configure = null)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { Args = Arguments.WithValues(arguments), ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Insert(0, LocalDefaults.Source);
         builder.WebHost.UseUrls(LoopbackUrls(builder.Configuration));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddRealtime(builder.Configuration).AddLocalHost(builder.Configuration).AddTelemetry(builder.Configuration, "agentcore-local");
         configure?.Invoke(builder.Services);
 

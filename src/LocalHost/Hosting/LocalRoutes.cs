@@ -16,31 +16,42 @@ internal static class LocalRoutes
     /// <summary>The product's routes: the same as in Azure, and <c>/realtime/ws</c>, which there needs the front door.</summary>
     public static void MapRealtime(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/realtime/negotiate", GetOrPost, (HttpContext context, NegotiateEndpoint endpoint) => endpoint.HandleAsync(context));
-        routes.MapGet("/realtime/events", (HttpContext context, HistoryEndpoint endpoint) => endpoint.HandleAsync(context));
-        routes.MapGet("/realtime/sse", (HttpContext context, StreamEndpoint endpoint) => endpoint.HandleAsync(context));
-        routes.MapGet("/realtime/health", (HealthEndpoint endpoint, CancellationToken cancellation) => endpoint.HandleAsync(cancellation));
-        routes.MapMethods("/realtime/{**rest}", Options, (HttpContext context, RequestGuard guard) => guard.Preflight(context));
-        routes.MapGet("/realtime/ws", ConnectAsync);
+        routes.MapMethods("/realtime/negotiate", GetOrPost, By<NegotiateEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
+        routes.MapGet("/realtime/events", By<HistoryEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
+        routes.MapGet("/realtime/sse", By<StreamEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
+        routes.MapGet("/realtime/health", By<HealthEndpoint>((endpoint, context) => endpoint.HandleAsync(context.RequestAborted)));
+        routes.MapMethods("/realtime/{**rest}", Options, By<RequestGuard>((guard, context) => Task.FromResult(guard.Preflight(context))));
+        routes.MapGet("/realtime/ws", By<ClientEndpoint>(ConnectAsync));
     }
 
     /// <summary>The topic's twin and the dev issuer.</summary>
     public static void MapLocal(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/events", (HttpContext context, TopicEndpoint endpoint) => endpoint.PublishAsync(context))
+        routes.MapPost("/api/events", By<TopicEndpoint>((endpoint, context) => endpoint.PublishAsync(context)))
             .WithMetadata(new BodyLimit(TopicEndpoint.MaxBodyBytes));
-        routes.MapMethods("/api/events", Options, TopicEndpoint.Handshake);
-        routes.MapPost("/dev/token", (HttpContext context, DevTokenEndpoint endpoint) => endpoint.HandleAsync(context))
+        routes.MapMethods("/api/events", Options, context => TopicEndpoint.Handshake(context).ExecuteAsync(context));
+        routes.MapPost("/dev/token", By<DevTokenEndpoint>((endpoint, context) => endpoint.HandleAsync(context)))
             .WithMetadata(new BodyLimit(DevTokenEndpoint.MaxBodyBytes));
     }
 
     /// <summary>The guide's own URL: what in Azure is the service's client endpoint, with the token in the header too.</summary>
-    private static async Task<IResult> ConnectAsync(HttpContext context, ClientEndpoint endpoint)
+    private static async Task<IResult> ConnectAsync(ClientEndpoint endpoint, HttpContext context)
     {
         if (!context.WebSockets.IsWebSocketRequest) return new ErrorResult(ErrorCode.BadMessage, "This route takes a WebSocket handshake; for plain HTTP there is /realtime/sse.");
         ErrorCode? refusal = await endpoint.HandleAsync(context, AccessToken.Of(context.Request));
         return refusal is { } code ? new ErrorResult(code) : Results.Empty;
     }
+
+    /// <summary>
+    /// The endpoint is made when it is first asked. A delegate with parameters of its own would be compiled when the first request comes,
+    /// and with it all the others.
+    /// </summary>
+    private static RequestDelegate By<TEndpoint>(Func<TEndpoint, HttpContext, Task<IResult>> handle)
+        where TEndpoint : notnull => async context =>
+    {
+        IResult result = await handle(context.RequestServices.GetRequiredService<TEndpoint>(), context);
+        await result.ExecuteAsync(context);
+    };
 
     private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -52,10 +52,12 @@ internal static class LocalServices
     private static ISegmentStore CreateStore(IServiceProvider provider)
     {
         EventLogOptions log = provider.GetRequiredService<EventLogOptions>();
-        return provider.GetRequiredService<LogStorageOptions>().Connect() is { } account
-            ? new AppendBlobSegmentStore(account.GetBlobContainerClient(log.Name))
-            : new MemorySegmentStore(log.MemorySegments);
+        LogStorageOptions storage = provider.GetRequiredService<LogStorageOptions>();
+        return storage.IsInMemory ? new MemorySegmentStore(log.MemorySegments) : OpenBlobs(storage, log);
     }
+
+    private static AppendBlobSegmentStore OpenBlobs(LogStorageOptions storage, EventLogOptions log) =>
+        new(storage.Connect().GetBlobContainerClient(log.Name));
 
     private static void AddDevIssuer(this IServiceCollection services, IConfiguration configuration)
     {

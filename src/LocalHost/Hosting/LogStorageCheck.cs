@@ -9,9 +9,10 @@ namespace AgentCore.LocalHost.Hosting;
 internal sealed class LogStorageCheck(LogStorageOptions options, ISegmentStore store)
 {
     /// <exception cref="OptionsValidationException">The storage cannot hold the log; the message says why and what to do.</exception>
-    public async Task RunAsync()
+    public Task RunAsync() => options.IsInMemory ? Task.CompletedTask : AskAsync();
+
+    private async Task AskAsync()
     {
-        if (options.Connect() is not { } account) return;
         try
         {
             await store.GetLogAsync(CancellationToken.None);
@@ -19,7 +20,7 @@ internal sealed class LogStorageCheck(LogStorageOptions options, ISegmentStore s
         catch (Exception failure) when (failure is RequestFailedException or AggregateException or OperationCanceledException or InvalidDataException)
         {
             // A shared access signature stands in the address's query.
-            string problem = Describe(failure, account.Uri.GetLeftPart(UriPartial.Path));
+            string problem = Describe(failure, options.Connect().Uri.GetLeftPart(UriPartial.Path));
             throw new OptionsValidationException(LogStorageOptions.Setting, typeof(LogStorageOptions), [$"{LogStorageOptions.Setting}: {problem}"]);
         }
     }

@@ -11,12 +11,16 @@ internal sealed class LogStorageOptions
     /// <summary>A storage account's connection string, <c>UseDevelopmentStorage=true</c> for Azurite, or nothing for memory.</summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>The account, or null where the log is in memory.</summary>
-    /// <exception cref="ArgumentException">The string is none; the message names the setting.</exception>
-    public BlobServiceClient? Connect() =>
-        string.IsNullOrWhiteSpace(ConnectionString) ? null : BlobConnection.Parse(Setting, ConnectionString);
+    /// <summary>Whether there is no account. Asked before <see cref="Connect"/>, so that Azure's client is not even loaded.</summary>
+    internal bool IsInMemory => string.IsNullOrWhiteSpace(ConnectionString);
 
-    public IEnumerable<string> Problems()
+    /// <summary>The account.</summary>
+    /// <exception cref="ArgumentException">The string is none; the message names the setting.</exception>
+    public BlobServiceClient Connect() => BlobConnection.Parse(Setting, ConnectionString ?? "");
+
+    public IEnumerable<string> Problems() => IsInMemory ? [] : ConnectionProblems();
+
+    private string[] ConnectionProblems()
     {
         try
         {

@@ -11,31 +11,29 @@ internal sealed class AccessKeyTokens
 {
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
-    private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
-    private readonly SigningCredentials credentials;
-    private readonly TokenValidationParameters parameters;
+    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
+
+    private readonly Lazy<TokenValidationParameters> parameters;
     private readonly TimeProvider clock;
 
     public AccessKeyTokens(IOptions<WebPubSubSubsetOptions> options, TimeProvider clock)
     {
         this.clock = clock;
-        // The bytes of the key's text; it looks like base64 and is not decoded.
-        var key = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(options.Value.AccessKey));
-        credentials = new SigningCredentials(key, SecurityAlgorithms.HmacSha256);
-        parameters = new TokenValidationParameters
+        parameters = new(() => new()
         {
-            IssuerSigningKey = key,
+            // The bytes of the key's text; it looks like base64 and is not decoded.
+            IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(options.Value.AccessKey)),
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
             ValidateIssuer = false,
             ValidateAudience = false,
             LifetimeValidator = IsAlive,
-        };
+        });
     }
 
     /// <summary>The token, if signed with the key, alive, and for a URL that <paramref name="isAudience"/> accepts; else null.</summary>
     public async Task<JsonWebToken?> ReadAsync(string token, Func<string, bool> isAudience)
     {
-        TokenValidationResult result = await handler.ValidateTokenAsync(token, parameters);
+        TokenValidationResult result = await Handler.ValidateTokenAsync(token, parameters.Value);
         return result.IsValid && result.SecurityToken is JsonWebToken read && read.Audiences.Any(isAudience) ? read : null;
     }
 
@@ -43,13 +41,13 @@ internal sealed class AccessKeyTokens
     public string Mint(string audience, TimeSpan lifetime, IDictionary<string, object> claims)
     {
         DateTime now = clock.GetUtcNow().UtcDateTime;
-        return handler.CreateToken(new SecurityTokenDescriptor
+        return Handler.CreateToken(new SecurityTokenDescriptor
         {
             Audience = audience,
             IssuedAt = now,
             Expires = now + lifetime,
             Claims = claims,
-            SigningCredentials = credentials,
+            SigningCredentials = new SigningCredentials(parameters.Value.IssuerSigningKey, SecurityAlgorithms.HmacSha256),
         });
     }
 

@@ -35,20 +35,21 @@ internal static class WebPubSubSubset
     /// </summary>
     public static void MapWebPubSub(this IEndpointRouteBuilder routes)
     {
-        var clients = routes.ServiceProvider.GetRequiredService<ClientEndpoint>();
-        var hub = routes.ServiceProvider.GetRequiredService<Hub>();
-        routes.Map("/client/hubs/{hub}", context => ConnectAsync(context, clients, hub, (string?)context.GetRouteValue("hub")));
-        routes.Map("/client/", context => ConnectAsync(context, clients, hub, context.Request.Query["hub"]));
+        routes.Map("/client/hubs/{hub}", context => ConnectAsync(context, (string?)context.GetRouteValue("hub")));
+        routes.Map("/client/", context => ConnectAsync(context, context.Request.Query["hub"]));
         routes.MapMethods("/api/health", [HttpMethods.Head], _ => Task.CompletedTask);
         routes.ServiceProvider.GetRequiredService<DataPlane>().Map(routes);
+        var hub = routes.ServiceProvider.GetRequiredService<Hub>();
         routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(hub.Drain);
     }
 
     private static WebPubSubSubsetOptions Options(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<WebPubSubSubsetOptions>>().Value;
 
-    private static async Task ConnectAsync(HttpContext context, ClientEndpoint clients, Hub hub, string? name)
+    private static async Task ConnectAsync(HttpContext context, string? name)
     {
+        var hub = context.RequestServices.GetRequiredService<Hub>();
+        var clients = context.RequestServices.GetRequiredService<ClientEndpoint>();
         if (!hub.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) context.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (await clients.HandleAsync(context) == ErrorCode.TooManyConnections) await WriteFullAsync(context.Response);
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using AgentCore.Infra;
 
 namespace AgentCore.Functions.Settings;
@@ -24,4 +25,12 @@ public sealed class ConfigurationPageTests
     public void Every_setting_says_what_it_does() => Assert.All(
         OptionSection.Shared.Concat(OptionSection.OfFunctions).Concat(OptionSection.OfLocalHost).SelectMany(section => section.Settings),
         setting => Assert.NotEmpty(Documentation.Of(setting.Property)));
+
+    /// <summary>A section in which nothing is set is not checked when a host starts. LocalHost always sets an access key of its WebPubSub.</summary>
+    [Fact]
+    public void Every_default_is_allowed() => Assert.All(OptionSection.Shared.Concat(OptionSection.OfLocalHost).Where(section => section.Name != "WebPubSub"), section =>
+    {
+        object defaults = Activator.CreateInstance(section.Type, nonPublic: true)!;
+        Validator.ValidateObject(defaults, new ValidationContext(defaults), validateAllProperties: true);
+    });
 }
