@@ -1,6 +1,7 @@
 using AgentCore.Access;
 using AgentCore.Limits;
 using AgentCore.Messages;
+using AgentCore.Streaming;
 using AgentCore.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -14,6 +15,7 @@ public sealed class StreamEndpoint(RequestGuard guard, SseResponse response, Lim
     /// <param name="stopping">Cuts the stream without a word.</param>
     public async Task<IResult> HandleAsync(HttpContext context, CancellationToken stopping = default)
     {
+        await Lane.Crowd.EnterAsync();
         (Principal? principal, ErrorResult? refusal) = await guard.AdmitAsync(context);
         if (principal is not null) refusal = await RunAsync(context, principal, stopping);
         if (refusal is null) return Results.Empty;

@@ -26,7 +26,8 @@ internal sealed class LiveWatch : IAsyncDisposable
     /// <summary>Starts it; complete when its readers have had their first events.</summary>
     public static async Task<LiveWatch> StartAsync(Target target)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Command, target is Gateway ? AllTargets.Gateway : FloorKind, $"{target.Port}"])
+        string kind = target is Gateway ? AllTargets.Gateway : FloorKind;
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Command, kind, $"{target.Port}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

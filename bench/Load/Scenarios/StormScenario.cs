@@ -38,8 +38,8 @@ internal static class StormScenario
     }
 
     /// <summary>
-    /// What was missed is in the ring, where the instance was up meanwhile; else it is read from the log. A bare server with live readers of
-    /// its own stands beside, and has nothing to do with the crowd: what its events wait, the machine makes them wait.
+    /// What was missed is in the ring, where the instance was up meanwhile; else it is read from the log. A bare server with live readers
+    /// of its own stands beside, and has nothing to do with the crowd: what its events wait, the machine makes them wait.
     /// </summary>
     public static async Task ResumeAsync(LoadOptions options, Report report)
     {
@@ -65,7 +65,8 @@ internal static class StormScenario
 
         TimeSpan processor = target.ProcessorTime;
         long started = Stopwatch.GetTimestamp();
-        using Swarm resumed = await Swarm.ConnectAsync(target, subscribers, new SwarmOptions { LastEventId = cursor, ReadBytes = 16 * 1024 });
+        var resuming = new SwarmOptions { LastEventId = cursor, ReadBytes = 16 * 1024 };
+        using Swarm resumed = await Swarm.ConnectAsync(target, subscribers, resuming);
         await resumed.Receipts.WaitAsync((long)Missed * subscribers, TimeSpan.FromMinutes(5));
         TimeSpan took = Stopwatch.GetElapsedTime(started);
         double beside = await live.LatencyAsync();

@@ -2,7 +2,7 @@ using AgentCore.Testing;
 
 namespace AgentCore.Bench.Targets;
 
-/// <summary>The gateway behind a forwarder: YARP's, as the Functions host puts it before a worker, or a barer one. Both are measured.</summary>
+/// <summary>The gateway behind a forwarder: YARP's, as the Functions host has it, or a barer one. Both processes are measured.</summary>
 /// <param name="forwarder">Which server of the bench passes on.</param>
 internal sealed class ForwardedGateway(string name, string forwarder) : Gateway(name, isWebSocket: false)
 {

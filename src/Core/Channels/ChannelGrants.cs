@@ -16,7 +16,9 @@ public sealed class ChannelGrants
         patterns = new ChannelPattern[texts.Count];
         int count = 0;
         foreach (string text in texts)
-            patterns[count++] = ChannelPattern.TryParse(text, out ChannelPattern pattern) ? pattern : throw new ArgumentException(text, nameof(texts));
+        {
+            if (!ChannelPattern.TryParse(text, out patterns[count++])) throw new ArgumentException(text, nameof(texts));
+        }
         Patterns = texts;
         Text = string.Join(' ', texts);
     }

@@ -9,7 +9,7 @@ public sealed partial class EventStream
         while (true)
         {
             FanoutEnd settled = fanout.End;
-            if (drained is Drained.More) await Lane.CatchUp.EnterAsync();
+            if (drained is Drained.More) await Lane.Crowd.EnterAsync();
             drained = Drain();
             if (drained is Drained.Behind)
             {

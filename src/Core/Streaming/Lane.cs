@@ -5,11 +5,11 @@ using System.Runtime.CompilerServices;
 namespace AgentCore.Streaming;
 
 /// <summary>
-/// A few threads for what must not wait in the thread pool's queue behind ten thousand newcomers. Work runs in the order in which it comes,
-/// and must not block. The threads live as long as the process, and sleep when there is nothing to do.
+/// A few threads beside the thread pool, so that live events do not wait in its queue behind ten thousand newcomers. Work runs in the order
+/// in which it comes, and must not block. The threads live as long as the process, and sleep when there is nothing to do.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process.")]
-internal sealed class Lane
+public sealed class Lane
 {
     private readonly ConcurrentQueue<IThreadPoolWorkItem> work = new();
     private readonly SemaphoreSlim bell = new(0);
@@ -22,24 +22,24 @@ internal sealed class Lane
     }
 
     /// <summary>Where the log's tail is followed: apart, so that news is in the rings while streams are still being written.</summary>
-    public static Lane Tail { get; } = new("tail", threads: 1);
+    internal static Lane Tail { get; } = new("tail", threads: 1);
 
     /// <summary>
     /// Where streams that are up to date are written: half of the processors, since each write costs as much again in the network's own
     /// work, and newcomers need some too.
     /// </summary>
-    public static Lane Streams { get; } = new("streams", Math.Max(1, Environment.ProcessorCount / 2));
+    internal static Lane Streams { get; } = new("streams", Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>
-    /// Where streams catch up, as many as there are processors: they may take what time there is, and the system gives a thread that has
-    /// slept its turn before them.
+    /// Where streams begin and catch up, as many as there are processors: they may take what time there is, and the system gives a thread
+    /// that has slept its turn before them.
     /// </summary>
-    public static Lane CatchUp { get; } = new("catch-up", Environment.ProcessorCount);
+    public static Lane Crowd { get; } = new("crowd", Environment.ProcessorCount);
 
     /// <summary>Awaited, goes on in the lane, behind those who wait there.</summary>
     public Turn EnterAsync() => new(this);
 
-    public void Post(IThreadPoolWorkItem item)
+    internal void Post(IThreadPoolWorkItem item)
     {
         work.Enqueue(item);
         // A thread that is about to sleep either sees the item or is seen here.
@@ -70,6 +70,7 @@ internal sealed class Lane
         return false;
     }
 
+    /// <summary>What is awaited to go on in a lane.</summary>
     public readonly struct Turn(Lane lane) : ICriticalNotifyCompletion
     {
         public bool IsCompleted => false;

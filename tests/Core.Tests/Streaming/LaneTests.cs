@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 using AgentCore.EventLog;
 using AgentCore.Events;
 using static AgentCore.Streaming.Stage;
@@ -34,7 +34,7 @@ public sealed class LaneTests
         for (int i = 0; i < 20_000; i++)
         {
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Lane.CatchUp.Post(new Work(done.SetResult));
+            Lane.Crowd.Post(new Work(done.SetResult));
             await done.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
         }
     }
@@ -46,14 +46,14 @@ public sealed class LaneTests
         using var left = new CountdownEvent(posters * each);
         await Parallel.ForAsync(0, posters, TestContext.Current.CancellationToken, (_, _) =>
         {
-            for (int i = 0; i < each; i++) Lane.CatchUp.Post(new Work(() => left.Signal()));
+            for (int i = 0; i < each; i++) Lane.Crowd.Post(new Work(() => left.Signal()));
             return ValueTask.CompletedTask;
         });
         Assert.True(left.Wait(Limit, TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public async Task A_stream_is_written_apart_from_the_thread_pool_and_apart_from_those_who_catch_up()
+    public async Task A_stream_is_written_apart_from_the_thread_pool_and_apart_from_the_crowd()
     {
         await using var stage = new Stage(options => options.WriteBytes = 1_024);
         using Client first = await stage.ConnectAsync();
@@ -69,7 +69,7 @@ public sealed class LaneTests
         Task running = stream.RunAsync(writes, () => { }, gone.Token);
         await writes.NextAsync();
         await writes.NextAsync();
-        Assert.Equal("agentcore-catch-up", await writes.NextAsync());
+        Assert.Equal("agentcore-crowd", await writes.NextAsync());
         stage.Publish(Event("\"live\""));
         Assert.Equal("agentcore-streams", await writes.NextAsync());
         await gone.CancelAsync();
@@ -84,16 +84,11 @@ public sealed class LaneTests
     /// <summary>Takes whatever is written, and notes which thread sent it.</summary>
     private sealed class ThreadsOfWrites : StreamOutput
     {
-        private readonly ConcurrentQueue<string?> threads = new();
-        private readonly SemaphoreSlim sent = new(0);
+        private readonly Channel<string?> threads = Channel.CreateUnbounded<string?>();
         private readonly byte[] room = new byte[64 * 1024];
 
-        public async Task<string?> NextAsync()
-        {
-            Assert.True(await sent.WaitAsync(Limit, TestContext.Current.CancellationToken));
-            Assert.True(threads.TryDequeue(out string? name));
-            return name;
-        }
+        public Task<string?> NextAsync() =>
+            threads.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Limit, TestContext.Current.CancellationToken);
 
         internal override void CancelFlush()
         {
@@ -107,8 +102,7 @@ public sealed class LaneTests
 
         protected override ValueTask<bool> FlushAsync(ArraySegment<byte> last)
         {
-            threads.Enqueue(Thread.CurrentThread.Name);
-            sent.Release();
+            threads.Writer.TryWrite(Thread.CurrentThread.Name);
             return new(true);
         }
     }
