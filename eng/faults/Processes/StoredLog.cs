@@ -22,13 +22,19 @@ internal sealed class StoredLog(StorageAccount storage, string container)
         return events;
     }
 
-    /// <summary>Deletes the oldest segments, as the retention of a storage account does, but for so many.</summary>
+    /// <summary>
+    /// Deletes so many of the oldest segments, as the retention of a storage account does. Processes that start together may each begin a
+    /// log, of which one is kept: the others' segments are empty and do not count.
+    /// </summary>
     public async Task PruneAsync(int count, CancellationToken cancellation)
     {
-        foreach (string segment in (await SegmentsAsync(cancellation)).Take(count))
+        foreach (string segment in await SegmentsAsync(cancellation))
         {
-            pruned.AddRange(await ReadAsync(segment, cancellation));
+            IReadOnlyList<LoggedEvent> held = await ReadAsync(segment, cancellation);
+            if (held.Count == 0) continue;
+            pruned.AddRange(held);
             await Container.DeleteBlobAsync(segment, cancellationToken: cancellation);
+            if (--count == 0) return;
         }
     }
 
