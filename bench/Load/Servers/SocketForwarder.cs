@@ -14,13 +14,14 @@ internal static class SocketForwarder
         while (true) _ = ForwardAsync(await listener.AcceptAsync(), worker);
     }
 
-    private static async Task ForwardAsync(Socket client, int worker)
+    /// <summary>Ends with the first of the two ways, or where the worker does not listen yet; the client may come again.</summary>
+    private static async Task ForwardAsync(Socket accepted, int worker)
     {
+        using Socket client = accepted;
         using var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         client.NoDelay = true;
         await server.ConnectAsync(IPAddress.Loopback, worker);
         await Task.WhenAny(CopyAsync(client, server, new byte[4 * 1024]), CopyAsync(server, client, new byte[64 * 1024]));
-        client.Dispose();
     }
 
     private static async Task CopyAsync(Socket from, Socket to, byte[] buffer)
