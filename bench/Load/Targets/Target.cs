@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text;
 using AgentCore.Bench.Clients;
 using AgentCore.Bench.Servers;
@@ -71,7 +72,7 @@ internal abstract class Target : IAsyncDisposable
     protected void Serve(string kind, int port, params IEnumerable<string> arguments) =>
         Measure(ServerProcess.Start(Environment.ProcessPath!, ["serve", kind, $"{port}", .. arguments]));
 
-    /// <summary>Waits until it answers at all, whatever it says.</summary>
+    /// <summary>Waits until it answers at all, whatever it says but that what stands behind it is not there yet.</summary>
     protected async Task AnswersAsync(string path = "/")
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
@@ -80,12 +81,13 @@ internal abstract class Target : IAsyncDisposable
             try
             {
                 using HttpResponseMessage answer = await http.GetAsync(new Uri(Url, path), HttpCompletionOption.ResponseHeadersRead, limit.Token);
-                return;
+                if (answer.StatusCode != HttpStatusCode.BadGateway) return;
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+                // Nobody listens yet.
             }
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
         }
     }
 
