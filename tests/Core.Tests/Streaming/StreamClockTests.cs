@@ -15,7 +15,7 @@ public sealed class StreamClockTests
         await client.NextAsync();
         for (int round = 0; round < 3; round++)
         {
-            Pass(stage, TimeSpan.FromSeconds(30));
+            await PassAsync(stage, TimeSpan.FromSeconds(30));
             SseBlock? keepalive = await client.NextAsync();
             Assert.Equal(("keepalive", stage.Log.End.ToString()), (keepalive!.Event, keepalive.Id));
             Assert.Matches("""^\{"timestamp":"2025-10-18T10:3\d:\d\dZ"\}$""", keepalive.Data);
@@ -61,10 +61,10 @@ public sealed class StreamClockTests
         await using var stage = new Stage(options => options.MaxLifetime = TimeSpan.FromMinutes(10));
         using Client client = await stage.ConnectAsync();
         await client.NextAsync();
-        Pass(stage, TimeSpan.FromMinutes(9) - Second);
+        await PassAsync(stage, TimeSpan.FromMinutes(9) - Second);
         stage.Publish(Event("1"));
         await client.NextAsync("agent.error");
-        Pass(stage, TimeSpan.FromMinutes(1) + Second);
+        await PassAsync(stage, TimeSpan.FromMinutes(1) + Second);
         SseBlock last = (await client.RestAsync())[^1];
         Assert.Equal((stage.Log.End.ToString(), "keepalive", 1000), (last.Id, last.Event, last.Retry));
     }
@@ -98,10 +98,11 @@ public sealed class StreamClockTests
         Assert.Equal(0, stage.Hub.Count);
     }
 
-    /// <summary>Lets time pass second by second, as the hub's clock counts it.</summary>
-    private static void Pass(Stage stage, TimeSpan time)
+    /// <summary>Lets time pass second by second, as the hub's clock counts it, and no faster than streams can follow.</summary>
+    private static Task PassAsync(Stage stage, TimeSpan time)
     {
-        for (TimeSpan passed = TimeSpan.Zero; passed < time; passed += Second) stage.Clock.Advance(Second);
+        DateTimeOffset end = stage.Clock.GetUtcNow() + time;
+        return stage.UntilAsync(() => stage.Clock.GetUtcNow() >= end, Second);
     }
 
     private static async Task<SseBlock> NextAtAsync(Client client, string id)

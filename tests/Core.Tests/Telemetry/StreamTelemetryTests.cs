@@ -61,10 +61,12 @@ public sealed class StreamTelemetryTests
         using var readings = new MeterReadings(stage.Metrics);
         using Client client = await stage.ConnectAsync();
         await client.NextAsync();
+        await stage.SettleAsync(client);
+        long filled = stage.Hub.Counters.HolesFilled;
         AppendedBlock lost = stage.Log.Append([Stage.Event("{}")]);
         AppendedBlock heard = stage.Log.Append([Stage.Event("{}")]);
         stage.Feed.Say(heard);
-        await stage.UntilAsync(() => stage.Hub.Counters.HolesFilled > 0);
+        await stage.UntilAsync(() => stage.Hub.Counters.HolesFilled > filled);
         await client.NextAsync("agent.error");
         await client.NextAsync("agent.error");
         stage.Feed.Say(lost);
