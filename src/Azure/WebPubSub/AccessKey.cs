@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using AgentCore.Access;
+using AgentCore.Messages;
 
 namespace AgentCore.WebPubSub;
 
@@ -30,7 +30,7 @@ internal sealed class AccessKey(string text)
         {
             claims.WriteString("aud", audience);
             if (userId is not null) claims.WriteString("sub", userId);
-            if (roles.Count > 0) WriteRoles(claims, roles);
+            if (roles.Count > 0) claims.WriteStrings("role", roles);
             claims.WriteNumber("nbf", now.ToUnixTimeSeconds());
             claims.WriteNumber("iat", now.ToUnixTimeSeconds());
             claims.WriteNumber("exp", expires.ToUnixTimeSeconds());
@@ -55,12 +55,5 @@ internal sealed class AccessKey(string text)
             isSigned |= isHex & CryptographicOperations.FixedTimeEquals(expected, given);
         }
         return isSigned;
-    }
-
-    private static void WriteRoles(Utf8JsonWriter claims, IReadOnlyList<string> roles)
-    {
-        claims.WriteStartArray("role");
-        foreach (string role in roles) claims.WriteStringValue(role);
-        claims.WriteEndArray();
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using AgentCore.Messages;
 
 namespace AgentCore.WebPubSub;
 
@@ -12,9 +13,7 @@ internal static class GroupsBody
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteStartArray("groups");
-            foreach (string group in groups) json.WriteStringValue(group);
-            json.WriteEndArray();
+            json.WriteStrings("groups", groups);
             json.WriteString("filter", filter);
             json.WriteEndObject();
         }

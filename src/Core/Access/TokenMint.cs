@@ -1,4 +1,4 @@
-using System.Text.Json;
+using AgentCore.Messages;
 
 namespace AgentCore.Access;
 
@@ -33,15 +33,8 @@ public sealed class TokenMint
             claims.WriteString("sub", subject);
             claims.WriteNumber("iat", now.ToUnixTimeSeconds());
             claims.WriteNumber("exp", expires);
-            if (channels is not null) WriteChannels(claims, channels);
+            if (channels is not null) claims.WriteStrings("channels", channels);
         });
         return new MintedToken(token, DateTimeOffset.FromUnixTimeSeconds(expires));
-    }
-
-    private static void WriteChannels(Utf8JsonWriter claims, IReadOnlyCollection<string> channels)
-    {
-        claims.WriteStartArray("channels");
-        foreach (string channel in channels) claims.WriteStringValue(channel);
-        claims.WriteEndArray();
     }
 }
