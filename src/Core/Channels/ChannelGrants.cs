@@ -10,23 +10,16 @@ public sealed class ChannelGrants
 
     private readonly ChannelPattern[] patterns;
 
-    /// <param name="texts">Well-formed, sorted, each once.</param>
-    private ChannelGrants(IReadOnlyCollection<string> texts)
+    private ChannelGrants(List<ChannelPattern> patterns)
     {
-        patterns = new ChannelPattern[texts.Count];
-        int count = 0;
-        foreach (string text in texts)
-        {
-            if (!ChannelPattern.TryParse(text, out patterns[count++])) throw new ArgumentException(text, nameof(texts));
-        }
-        Patterns = texts;
-        Text = string.Join(' ', texts);
+        this.patterns = [.. patterns];
+        Text = string.Join(' ', patterns);
     }
 
     public static ChannelGrants None { get; } = new([]);
 
     /// <summary>The patterns as text, sorted, so that equal grants have equal text.</summary>
-    public IEnumerable<string> Patterns { get; }
+    public IEnumerable<string> Patterns => patterns.Select(pattern => pattern.ToString());
 
     /// <summary>The patterns, space-separated: the form the <c>channels</c> claim may have, and the one whose size is limited.</summary>
     public string Text { get; }
@@ -34,10 +27,10 @@ public sealed class ChannelGrants
     /// <summary>Keeps the patterns that are well-formed. One that is not grants nothing: an issuer may serve others too.</summary>
     public static ChannelGrants Parse(IEnumerable<string> texts)
     {
-        var wellFormed = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (string text in texts)
-            if (ChannelPattern.TryParse(text, out _)) wellFormed.Add(text);
-        return new ChannelGrants(wellFormed);
+        var patterns = new List<ChannelPattern>();
+        foreach (string text in new SortedSet<string>(texts, StringComparer.Ordinal))
+            if (ChannelPattern.TryParse(text, out ChannelPattern pattern)) patterns.Add(pattern);
+        return new ChannelGrants(patterns);
     }
 
     /// <summary>Everything that is granted, as concrete channels of this catalogue.</summary>
