@@ -45,8 +45,7 @@ public sealed class IssuerOptions
         foreach (string problem in AlgorithmProblems(path)) yield return problem;
 
         int keyBytes = Encoding.UTF8.GetByteCount(SigningKey ?? "");
-        int least = SigningAlgorithms.LeastSecretBytes("HS256");
-        foreach (string name in AllowedAlgorithms()) least = Math.Max(least, SigningAlgorithms.LeastSecretBytes(name));
+        int least = AllowedAlgorithms().Append("HS256").Max(SigningAlgorithms.LeastSecretBytes);
         if (IsSymmetric && keyBytes < least)
             yield return $"{path}:SigningKey has {keyBytes} bytes and needs {least}. Set a longer random secret.";
     }

@@ -8,8 +8,8 @@ public sealed partial class EventStream
         Drained drained = Drained.Done;
         while (true)
         {
-            FanoutEnd settled = fanout.End;
             if (drained is Drained.More) await Lane.Crowd.EnterAsync();
+            FanoutEnd settled = fanout.End;
             drained = Drain();
             if (drained is Drained.Behind)
             {
