@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -12,13 +11,10 @@ internal static class SocketFloor
 
     private static readonly byte[] Done = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
 
-    public static async Task RunAsync(int port)
+    public static Task RunAsync(int port)
     {
         var subscribers = new List<Socket>();
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        listener.Listen(4096);
-        while (true) _ = ServeAsync(await listener.AcceptAsync(), subscribers);
+        return Listener.RunAsync(port, socket => ServeAsync(socket, subscribers));
     }
 
     private static async Task ServeAsync(Socket socket, List<Socket> subscribers)

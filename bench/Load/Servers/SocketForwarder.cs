@@ -6,13 +6,7 @@ namespace AgentCore.Bench.Servers;
 /// <summary>The least that a forwarder can do: what is read from one socket is sent to another.</summary>
 internal static class SocketForwarder
 {
-    public static async Task RunAsync(int port, int worker)
-    {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        listener.Listen(4096);
-        while (true) _ = ForwardAsync(await listener.AcceptAsync(), worker);
-    }
+    public static Task RunAsync(int port, int worker) => Listener.RunAsync(port, client => ForwardAsync(client, worker));
 
     /// <summary>Ends with the first of the two ways, or where the worker does not listen yet; the client may come again.</summary>
     private static async Task ForwardAsync(Socket accepted, int worker)

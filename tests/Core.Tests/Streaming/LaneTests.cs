@@ -18,11 +18,11 @@ public sealed class LaneTests
         for (int i = 0; i < items; i++)
         {
             int number = i;
-            Lane.Tail.Post(new Work(() =>
+            Lane.Tail.EnterAsync().OnCompleted(() =>
             {
                 ran.Add(number);
                 if (ran.Count == items) done.SetResult();
-            }));
+            });
         }
         await done.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
         Assert.Equal(Enumerable.Range(0, items), ran);
@@ -34,7 +34,7 @@ public sealed class LaneTests
         for (int i = 0; i < 20_000; i++)
         {
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Lane.Crowd.Post(new Work(done.SetResult));
+            Lane.Crowd.EnterAsync().OnCompleted(done.SetResult);
             await done.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
         }
     }
@@ -46,7 +46,7 @@ public sealed class LaneTests
         using var left = new CountdownEvent(posters * each);
         await Parallel.ForAsync(0, posters, TestContext.Current.CancellationToken, (_, _) =>
         {
-            for (int i = 0; i < each; i++) Lane.Crowd.Post(new Work(() => left.Signal()));
+            for (int i = 0; i < each; i++) Lane.Crowd.EnterAsync().OnCompleted(() => left.Signal());
             return ValueTask.CompletedTask;
         });
         Assert.True(left.Wait(Limit, TestContext.Current.CancellationToken));
@@ -74,11 +74,6 @@ public sealed class LaneTests
         Assert.Equal("agentcore-streams", await writes.NextAsync());
         await gone.CancelAsync();
         await running.WaitAsync(Limit, TestContext.Current.CancellationToken);
-    }
-
-    private sealed class Work(Action action) : IThreadPoolWorkItem
-    {
-        public void Execute() => action();
     }
 
     /// <summary>Takes whatever is written, and notes which thread sent it.</summary>
