@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using AgentCore.Bench.Targets;
 
 namespace AgentCore.Bench;
@@ -13,15 +14,27 @@ internal sealed class Publisher(Target target)
     public Task PublishAsync(int count = 1, string agent = "agent-0001") =>
         target.PublishAsync([.. Enumerable.Range(0, count).Select(_ => new BenchEvent(++number, agent))]);
 
-    /// <summary>Publishes single events at an even rate.</summary>
+    /// <summary>
+    /// Publishes single events at an even rate. Each is timed from when it is due, even where the call before it has not been answered
+    /// yet: else a server that is behind would choose when it is asked, and be asked less.
+    /// </summary>
     /// <param name="agentOf">Whose event is the one with this number.</param>
     public async Task PublishAtAsync(int rate, TimeSpan time, Func<long, string>? agentOf = null)
     {
+        var due = Channel.CreateUnbounded<BenchEvent>();
+        Task sending = SendAsync(due.Reader);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1) / rate);
-        for (int sent = 0; sent < rate * time.TotalSeconds; sent++)
+        for (int made = 0; made < rate * time.TotalSeconds && !sending.IsCompleted; made++)
         {
             await timer.WaitForNextTickAsync();
-            await PublishAsync(1, agentOf?.Invoke(number + 1) ?? "agent-0001");
+            due.Writer.TryWrite(new BenchEvent(++number, agentOf?.Invoke(number) ?? "agent-0001"));
         }
+        due.Writer.Complete();
+        await sending;
+    }
+
+    private async Task SendAsync(ChannelReader<BenchEvent> due)
+    {
+        await foreach (BenchEvent one in due.ReadAllAsync()) await target.PublishAsync([one]);
     }
 }

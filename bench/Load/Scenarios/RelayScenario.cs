@@ -10,9 +10,6 @@ namespace AgentCore.Bench.Scenarios;
 /// <summary>Event Grid's deliveries into a log in append blobs: how many events a second, and how many appends they take.</summary>
 internal static class RelayScenario
 {
-    /// <summary>20 s: the runtime compiles the hot methods again, optimized, for the first 16 s on two cores.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
-
     public static async Task RunAsync(LoadOptions options, Report report)
     {
         foreach (int batch in new[] { 1, 10, 100 })
@@ -32,7 +29,7 @@ internal static class RelayScenario
         Target target, string storage, int batch, int calls, TimeSpan time)
     {
         long number = 0;
-        await PublishAsync(WarmUp);
+        await PublishAsync(Flow.WarmUp);
         long appendsBefore = await AppendsAsync(storage);
         TimeSpan processor = target.ProcessorTime;
         long started = Stopwatch.GetTimestamp();

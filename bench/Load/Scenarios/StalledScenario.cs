@@ -19,7 +19,7 @@ internal static class StalledScenario
             using Swarm swarm = await Swarm.ConnectAsync(target, subscribers, new SwarmOptions { Stalls = index => index < stalled });
             int reading = subscribers - stalled;
             var publisher = new Publisher(target);
-            await publisher.PublishAtAsync(Rate, TimeSpan.FromSeconds(20));
+            await publisher.PublishAtAsync(Rate, Flow.WarmUp);
             await swarm.Receipts.WaitAsync(publisher.Published * reading, TimeSpan.FromMinutes(1));
             int events = Rate * options.Seconds;
             FlowFigures figures = await Flow.MeasureAsync(

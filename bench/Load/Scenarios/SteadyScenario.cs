@@ -7,9 +7,6 @@ namespace AgentCore.Bench.Scenarios;
 /// <summary>Every event goes to every subscriber, single events at an even rate.</summary>
 internal static class SteadyScenario
 {
-    /// <summary>So long events flow before anything is counted: methods are compiled again, pools are filled.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
-
     public static Task SseAsync(LoadOptions options, Report report) => RunAsync(
         options, report, 10_000, options.RatesOr(5, 10), options.TargetsOr(AllTargets.Gateway, "nchan", "aspnet", "kestrel", "sockets"));
 
@@ -30,7 +27,7 @@ internal static class SteadyScenario
             var publisher = new Publisher(target);
             foreach (int rate in rates)
             {
-                await publisher.PublishAtAsync(rate, WarmUp);
+                await publisher.PublishAtAsync(rate, Flow.WarmUp);
                 await swarm.Receipts.WaitAsync(publisher.Published * subscribers, TimeSpan.FromMinutes(1));
                 report.Add(Row(target, rate, await MeasureAsync(target, swarm, publisher, rate, TimeSpan.FromSeconds(options.Seconds))));
             }
