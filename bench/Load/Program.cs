@@ -7,7 +7,7 @@ return args switch
 {
     ["serve", var kind, .. var rest] => await Server.RunAsync(kind, rest),
     ["generate", .. var rest] => await Scenario.RunAsync(rest),
-    [LiveWatch.Command, var kind, var port] => await LiveWatch.RunAsync(kind, int.Parse(port)),
+    [LiveWatch.Command, var kind, .. var ports] => await LiveWatch.RunAsync(kind, [.. ports.Select(int.Parse)]),
     [] => Scenario.Help(),
     _ => await Generator.RunAsync(args),
 };

@@ -26,8 +26,8 @@ internal sealed class LiveWatch : IAsyncDisposable
     /// <summary>Starts it; complete when its readers have had their first events.</summary>
     public static async Task<LiveWatch> StartAsync(Target target)
     {
-        string kind = target is Gateway ? AllTargets.Gateway : FloorKind;
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [Command, kind, $"{target.Port}"])
+        string[] watched = target is Gateway gateway ? [AllTargets.Gateway, $"{gateway.Port}", $"{gateway.TopicPort}"] : [FloorKind, $"{target.Port}"];
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [Command, .. watched])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -53,9 +53,9 @@ internal sealed class LiveWatch : IAsyncDisposable
     }
 
     /// <summary>The process itself: publishes without end, and answers each line it reads.</summary>
-    public static async Task<int> RunAsync(string kind, int port)
+    public static async Task<int> RunAsync(string kind, params int[] ports)
     {
-        await using Target target = kind == FloorKind ? new Peer("live", kind, port) : new Gateway("live", port);
+        await using Target target = kind == FloorKind ? new Peer("live", kind, ports[0]) : new Gateway("live", ports[0], ports[1]);
         using Swarm swarm = await Swarm.ConnectAsync(target, Readers);
         var publisher = new Publisher(target);
         await publisher.PublishAtAsync(Rate, TimeSpan.FromSeconds(5));

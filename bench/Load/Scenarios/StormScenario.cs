@@ -43,14 +43,21 @@ internal static class StormScenario
     /// </summary>
     public static async Task ResumeAsync(LoadOptions options, Report report)
     {
-        foreach (bool wasUp in new[] { true, false })
-            report.Add(await ResumeAsync(options.Subscribers ?? 10_000, TimeSpan.FromSeconds(options.Seconds), wasUp));
+        int subscribers = options.Subscribers ?? 10_000;
+        string room = $"--Limits:MaxConnections={2 * subscribers}";
+        foreach (Func<Gateway> create in new Func<Gateway>[] { () => new StreamApp(room), () => new Gateway("AgentCore LocalHost", isWebSocket: false, room) })
+        {
+            foreach (bool wasUp in new[] { true, false })
+            {
+                await using Gateway target = create();
+                await target.StartAsync();
+                report.Add(await ResumeAsync(target, subscribers, TimeSpan.FromSeconds(options.Seconds), wasUp));
+            }
+        }
     }
 
-    private static async Task<Dictionary<string, object?>> ResumeAsync(int subscribers, TimeSpan time, bool wasUp)
+    private static async Task<Dictionary<string, object?>> ResumeAsync(Gateway target, int subscribers, TimeSpan time, bool wasUp)
     {
-        await using var target = new Gateway("AgentCore", isWebSocket: false, $"--Limits:MaxConnections={2 * subscribers}");
-        await target.StartAsync();
         var publisher = new Publisher(target);
         string cursor = await EndOfLogAsync(target);
         if (!wasUp) await PublishMissedAsync();
@@ -72,6 +79,7 @@ internal static class StormScenario
         double beside = await live.LatencyAsync();
         return new()
         {
+            ["server"] = target.Name,
             ["missed events are in"] = wasUp ? "the ring" : "the log",
             ["resumes"] = subscribers,
             ["events missed"] = Missed,

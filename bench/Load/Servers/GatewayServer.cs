@@ -5,9 +5,10 @@ namespace AgentCore.Bench.Servers;
 /// <summary>The product: LocalHost as it is, with the bench's question about memory beside its routes.</summary>
 internal static class GatewayServer
 {
-    public static async Task RunAsync(int port, string[] arguments)
+    /// <param name="configure">What is to be another's; null for nothing.</param>
+    public static async Task RunAsync(int port, string[] arguments, Action<IServiceCollection>? configure = null)
     {
-        await using WebApplication app = LocalHostApp.Build([$"--urls=http://127.0.0.1:{port}", .. arguments]);
+        await using WebApplication app = LocalHostApp.Build([$"--urls=http://127.0.0.1:{port}", .. arguments], configure);
         ProcessFigures.Map(app);
         await app.RunAsync();
     }

@@ -5,7 +5,8 @@ internal static class Server
 {
     private static readonly Dictionary<string, Func<int, string[], Task>> Kinds = new()
     {
-        ["gateway"] = GatewayServer.RunAsync,
+        ["gateway"] = (port, settings) => GatewayServer.RunAsync(port, settings),
+        ["stream"] = (port, arguments) => StreamServer.RunAsync(port, arguments[0], arguments[1..]),
         ["aspnet"] = (port, _) => AspNetSseServer.RunAsync(port),
         ["signalr"] = (port, _) => SignalRServer.RunAsync(port),
         ["kestrel"] = (port, _) => KestrelFloor.RunAsync(port),

@@ -10,6 +10,7 @@ internal sealed class ForwardedGateway(string name, string forwarder) : Gateway(
 
     public override async Task StartAsync()
     {
+        TopicPort = Port;
         Serve("gateway", worker);
         Serve(forwarder, Port, $"{worker}");
         await AnswersAsync("/realtime/health");

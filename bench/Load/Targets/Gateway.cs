@@ -9,13 +9,16 @@ namespace AgentCore.Bench.Targets;
 internal class Gateway(string name, bool isWebSocket, params string[] settings) : Target(name)
 {
     /// <summary>One that another process has started.</summary>
-    public Gateway(string name, int port)
-        : this(name, isWebSocket: false) => Port = port;
+    public Gateway(string name, int port, int topicPort)
+        : this(name, isWebSocket: false) => (Port, TopicPort) = (port, topicPort);
 
     private static readonly TokenMint Mint = new(
         new IssuerOptions { Issuer = DevOptions.Issuer, SigningKey = new DevOptions().SigningKey }, DevOptions.Audience, TimeProvider.System);
 
     private readonly string token = TokenFor("bench");
+
+    /// <summary>Where events are published: <see cref="Target.Port"/>, unless another process takes them.</summary>
+    public int TopicPort { get; protected set; }
 
     public override bool IsWebSocket => isWebSocket;
 
@@ -28,6 +31,7 @@ internal class Gateway(string name, bool isWebSocket, params string[] settings) 
 
     public override async Task StartAsync()
     {
+        TopicPort = Port;
         Serve("gateway", Port, settings);
         await AnswersAsync("/realtime/health");
     }
@@ -42,5 +46,5 @@ internal class Gateway(string name, bool isWebSocket, params string[] settings) 
     }
 
     public override Task PublishAsync(IReadOnlyList<BenchEvent> events) =>
-        PostAsync("/api/events", "application/cloudevents-batch+json", $"[{string.Join(',', events.Select(one => one.CloudEvent))}]");
+        PostAsync($"http://127.0.0.1:{TopicPort}/api/events", "application/cloudevents-batch+json", $"[{string.Join(',', events.Select(one => one.CloudEvent))}]");
 }

@@ -91,10 +91,11 @@ internal abstract class Target : IAsyncDisposable
         }
     }
 
-    protected async Task PostAsync(string path, string mediaType, string body)
+    /// <param name="url">A path of this server, or the URL of another.</param>
+    protected async Task PostAsync(string url, string mediaType, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, mediaType);
-        using HttpResponseMessage answer = await http.PostAsync(new Uri(Url, path), content);
+        using HttpResponseMessage answer = await http.PostAsync(new Uri(Url, url), content);
         if (!answer.IsSuccessStatusCode)
             throw new HttpRequestException($"{Name}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
