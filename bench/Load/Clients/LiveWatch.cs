@@ -16,6 +16,9 @@ internal sealed class LiveWatch : IAsyncDisposable
     /// <summary>The other server that may be watched: what the machine itself does to an event.</summary>
     public const string FloorKind = "sockets";
 
+    /// <summary>Theirs alone: events that the crowd wants as well would wait for each other.</summary>
+    private const string Agent = "agent-live";
+
     private const int Readers = 100;
     private const int Rate = 5;
 
@@ -56,12 +59,12 @@ internal sealed class LiveWatch : IAsyncDisposable
     public static async Task<int> RunAsync(string kind, params int[] ports)
     {
         await using Target target = kind == FloorKind ? new Peer("live", kind, ports[0]) : new Gateway("live", ports[0], ports[1]);
-        using Swarm swarm = await Swarm.ConnectAsync(target, Readers);
+        using Swarm swarm = await Swarm.ConnectAsync(target, Readers, new SwarmOptions { Agent = _ => Agent });
         var publisher = new Publisher(target);
-        await publisher.PublishAtAsync(Rate, TimeSpan.FromSeconds(5));
+        await publisher.PublishAtAsync(Rate, TimeSpan.FromSeconds(5), _ => Agent);
         const int most = 10_000_000;
         swarm.Receipts.Time(most);
-        Task publishing = publisher.PublishAtAsync(Rate, TimeSpan.FromHours(1));
+        Task publishing = publisher.PublishAtAsync(Rate, TimeSpan.FromHours(1), _ => Agent);
         // Not on this thread, which may be the one that reads the sockets.
         while (!publishing.IsCompleted && await Task.Run(Console.In.ReadLine) is not null)
         {

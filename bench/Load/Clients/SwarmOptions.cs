@@ -6,8 +6,8 @@ internal sealed class SwarmOptions
     /// <summary>A token of its own for each; null: one for all.</summary>
     public Func<int, string>? Token { get; init; }
 
-    /// <summary>What is added to a subscriber's query, such as <c>&amp;channels=…</c>.</summary>
-    public Func<int, string> Query { get; init; } = _ => "";
+    /// <summary>Whose events each listens to; null: to all that its token grants.</summary>
+    public Func<int, string>? Agent { get; init; }
 
     /// <summary>The header <c>Last-Event-ID</c> of all; null for none.</summary>
     public string? LastEventId { get; init; }

@@ -26,7 +26,7 @@ internal static class FilterScenario
             int agents = subscribers / Math.Max(1, wanted);
             await using Target target = await AllTargets.StartAsync(AllTargets.Gateway);
             using Swarm swarm = await Swarm.ConnectAsync(
-                target, subscribers, new SwarmOptions { Query = index => $"&channels={BenchEvent.Type}:{Agent(index % agents)}" });
+                target, subscribers, new SwarmOptions { Agent = index => Agent(index % agents) });
             var publisher = new Publisher(target);
             string AgentOf(long number) => wanted == 0 ? Agent(-1) : Agent((int)(number % agents));
 

@@ -38,7 +38,8 @@ internal class Gateway(string name, bool isWebSocket, params string[] settings) 
 
     public override string SubscribeRequest(int client, SwarmOptions options)
     {
-        string query = $"token={options.Token?.Invoke(client) ?? token}{options.Query(client)}";
+        string channels = options.Agent is { } agentOf ? $"&channels={BenchEvent.Type}:{agentOf(client)}" : "";
+        string query = $"token={options.Token?.Invoke(client) ?? token}{channels}";
         string resume = options.LastEventId is { } id ? $"Last-Event-ID: {id}\r\n" : "";
         return isWebSocket
             ? Handshake.Request($"/realtime/ws?{query}")
