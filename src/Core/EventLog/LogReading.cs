@@ -5,6 +5,8 @@ namespace AgentCore.EventLog;
 /// <summary>Reads the log forward, over rolls, and says so where it no longer holds what was asked for.</summary>
 internal sealed class LogReading(SharedReads reads, SharedQuestion<HeldLog> held, DamagedLines damaged)
 {
+    private readonly RecentRecords recent = new();
+
     public async IAsyncEnumerable<LogEntry> ReadAsync(
         LogPosition after, LogPosition upTo, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -48,5 +50,5 @@ internal sealed class LogReading(SharedReads reads, SharedQuestion<HeldLog> held
     }
 
     private SegmentReader ReaderFrom(LogPosition start) =>
-        new(start, startsInside: false, (offset, stop) => reads.ReadAsync(start with { Offset = offset }, stop), damaged);
+        new(start, startsInside: false, (offset, stop) => reads.ReadAsync(start with { Offset = offset }, stop), damaged, recent);
 }

@@ -14,7 +14,9 @@ internal enum Fill
 /// <summary>Reads one segment's records forward. Damaged lines are reported and passed over.</summary>
 /// <param name="start">Where to begin.</param>
 /// <param name="startsInside">Whether that may be inside a record, which is then passed over.</param>
-internal sealed class SegmentReader(LogPosition start, bool startsInside, SegmentSource source, DamagedLines damaged)
+/// <param name="recent">Where many read the same records.</param>
+internal sealed class SegmentReader(
+    LogPosition start, bool startsInside, SegmentSource source, DamagedLines damaged, RecentRecords? recent = null)
 {
     private readonly LineCutter lines = new(start.Offset, startsInside);
 
@@ -53,7 +55,7 @@ internal sealed class SegmentReader(LogPosition start, bool startsInside, Segmen
         while (lines.TryTake(out ReadOnlyMemory<byte>? line))
         {
             RecordBytes = (int)(lines.End - lineStart);
-            if (line is { } whole && LogRecordCodec.TryRead(whole.Span, Position, out record)) return true;
+            if (line is { } whole && TryRead(whole.Span, out record)) return true;
             // A writer begins with a line feed where it finds a torn line; an empty line is such a one.
             if (line is not { Length: 0 }) damaged.Report(Position, RecordBytes);
             lineStart = lines.End;
@@ -61,4 +63,7 @@ internal sealed class SegmentReader(LogPosition start, bool startsInside, Segmen
         record = default;
         return false;
     }
+
+    private bool TryRead(ReadOnlySpan<byte> line, out LogRecord record) =>
+        recent is null ? LogRecordCodec.TryRead(line, Position, out record) : recent.TryRead(line, Position, out record);
 }
