@@ -16,7 +16,6 @@ internal static class Generator
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["generate", .. arguments]);
         foreach (string setting in Settings) start.Environment[setting] = "1";
-        start.Environment["DOTNET_gcServer"] = "0";
         using Process process = Process.Start(start)!;
         Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
         await process.WaitForExitAsync();
@@ -27,6 +26,5 @@ internal static class Generator
     public static void Forget(ProcessStartInfo server)
     {
         foreach (string setting in Settings) server.Environment.Remove(setting);
-        server.Environment.Remove("DOTNET_gcServer");
     }
 }

@@ -12,6 +12,9 @@ internal sealed class SwarmOptions
     /// <summary>The header <c>Last-Event-ID</c> of all; null for none.</summary>
     public string? LastEventId { get; init; }
 
+    /// <summary>That header's line.</summary>
+    public string Resume => LastEventId is { } id ? $"Last-Event-ID: {id}\r\n" : "";
+
     /// <summary>Who reads the beginning of the stream and no more.</summary>
     public Func<int, bool> Stalls { get; init; } = _ => false;
 

@@ -40,10 +40,9 @@ internal class Gateway(string name, bool isWebSocket, params string[] settings) 
     {
         string channels = options.Agent is { } agentOf ? $"&channels={BenchEvent.Type}:{agentOf(client)}" : "";
         string query = $"token={options.Token?.Invoke(client) ?? token}{channels}";
-        string resume = options.LastEventId is { } id ? $"Last-Event-ID: {id}\r\n" : "";
         return isWebSocket
             ? Handshake.Request($"/realtime/ws?{query}")
-            : $"GET /realtime/sse?{query} HTTP/1.1\r\nHost: localhost\r\n{resume}\r\n";
+            : $"GET /realtime/sse?{query} HTTP/1.1\r\nHost: localhost\r\n{options.Resume}\r\n";
     }
 
     public override Task PublishAsync(IReadOnlyList<BenchEvent> events) =>

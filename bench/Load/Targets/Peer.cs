@@ -21,10 +21,13 @@ internal class Peer(string name, string kind) : Target(name)
     }
 
     public override string SubscribeRequest(int client, SwarmOptions options) =>
-        IsWebSocket ? Handshake.Request("/hub") : "GET /sse HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n";
+        IsWebSocket ? Handshake.Request("/hub") : $"GET /sse HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n{options.Resume}\r\n";
 
     public override Task<ProcessFigures?> FiguresAsync(bool collect) =>
         kind == "sockets" ? Task.FromResult<ProcessFigures?>(null) : base.FiguresAsync(collect);
+
+    /// <summary>Gives the Kestrel floor what it is to write to those who resume.</summary>
+    public Task KeepAsync(string missed) => PostAsync("/missed", "text/event-stream", missed);
 
     public override Task PublishAsync(IReadOnlyList<BenchEvent> events) => PostAsync("/publish", "application/json", events.Single().Data);
 }
