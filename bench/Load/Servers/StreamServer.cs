@@ -1,4 +1,3 @@
-using AgentCore.LocalHost.Hosting;
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.Sessions;
 using AgentCore.WebPubSub;
