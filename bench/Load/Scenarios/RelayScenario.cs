@@ -7,7 +7,10 @@ using Azure.Storage.Blobs.Models;
 
 namespace AgentCore.Bench.Scenarios;
 
-/// <summary>Event Grid's deliveries into a log in append blobs: how many events a second, and how many appends they take.</summary>
+/// <summary>
+/// Event Grid's deliveries into a log in append blobs: how many events a second, and how many appends they take. The floor for one call at
+/// once, whose sends follow one another, is one bare call after another.
+/// </summary>
 internal static class RelayScenario
 {
     public static async Task RunAsync(LoadOptions options, Report report)
@@ -23,21 +26,24 @@ internal static class RelayScenario
                 report.Add(await MeasureAsync(target, storage, batch, calls, TimeSpan.FromSeconds(options.Seconds)));
             }
         }
+        await using Target floor = await AllTargets.StartAsync("kestrel");
+        report.Add(await MeasureAsync(floor, storage: null, batch: 1, calls: 1, TimeSpan.FromSeconds(options.Seconds)));
     }
 
     private static async Task<Dictionary<string, object?>> MeasureAsync(
-        Target target, string storage, int batch, int calls, TimeSpan time)
+        Target target, string? storage, int batch, int calls, TimeSpan time)
     {
         long number = 0;
         await PublishAsync(Flow.WarmUp);
-        long appendsBefore = await AppendsAsync(storage);
+        long? appendsBefore = await AppendsAsync(storage);
         TimeSpan processor = target.ProcessorTime;
         long started = Stopwatch.GetTimestamp();
         long events = await PublishAsync(time);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        long appends = await AppendsAsync(storage) - appendsBefore;
+        long? appends = await AppendsAsync(storage) - appendsBefore;
         return new()
         {
+            ["server"] = target.Name,
             ["events a call"] = batch,
             ["calls at once"] = calls,
             ["events/s"] = events / seconds,
@@ -64,9 +70,10 @@ internal static class RelayScenario
         }
     }
 
-    /// <summary>How many blocks the log's append blobs have: one an append.</summary>
-    private static async Task<long> AppendsAsync(string storage)
+    /// <summary>How many blocks the log's append blobs have: one an append. Null without a log.</summary>
+    private static async Task<long?> AppendsAsync(string? storage)
     {
+        if (storage is null) return null;
         var account = new BlobServiceClient(storage);
         long appends = 0;
         await foreach (BlobContainerItem container in account.GetBlobContainersAsync())

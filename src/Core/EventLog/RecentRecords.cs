@@ -8,7 +8,7 @@ internal sealed class RecentRecords
 {
     /// <summary>
     /// 8,192: what a client missed in a minute at a hundred events a second, and room, since places are drawn by hash. With
-    /// <see cref="MaxBytes"/>, 16 MB at most.
+    /// <see cref="MaxBytes"/>, 16 MB of lines at most.
     /// </summary>
     private const int Places = 8_192;
 
