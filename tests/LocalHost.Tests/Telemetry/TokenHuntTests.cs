@@ -17,6 +17,7 @@ public sealed class TokenHuntTests
     [InlineData("one that nobody showed: eyJhbGciOiJub25lIn0AAAA.", true)]
     [InlineData("bad-token-without-a-dot", true)]
     [InlineData("Connection 5f8Wz2cSRp6Yk0QdQ2mXTA ended. eyJ", false)]
+    [InlineData("an id that begins as tokens do, eyJf8Wz2cSRp6Yk0QdQ2mX", false)]
     [Requirement("Secrets run")]
     public void A_token_is_found_whole_or_in_part(string line, bool isFound)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
@@ -34,8 +35,12 @@ internal sealed partial class TokenHunt
             lineByWord.TryAdd(line.Substring(match.Index, match.Length), line);
     }
 
-    /// <summary>A brace and a quote in base64, with which every header and payload begins.</summary>
-    private static bool LooksLikeToken(string word) => word.StartsWith("eyJ", StringComparison.Ordinal);
+    /// <summary>
+    /// Every header and payload begins with a brace and a quote, which is <c>eyJ</c> in base64, and goes on as text. A connection's id, which is
+    /// random, begins so once in 262,144.
+    /// </summary>
+    private static bool LooksLikeToken(string word) =>
+        word.StartsWith("eyJ", StringComparison.Ordinal) && Base64Url.DecodeFromChars(word.AsSpan(0, 16)).All(letter => letter is >= 0x20 and < 0x7f);
 
     [GeneratedRegex("[A-Za-z0-9_-]{20,}")]
     private static partial Regex Word();
