@@ -15,6 +15,7 @@ public sealed class TokenHuntTests
     [InlineData("the payload eyJzdWIiOiJhbGljZSJ9, alone", true)]
     [InlineData("[signature, c2lnbmF0dXJlLW9mLXRoZS10b2tlbg]", true)]
     [InlineData("one that nobody showed: eyJhbGciOiJub25lIn0AAAA.", true)]
+    [InlineData("in letters of other alphabets: eyJzdWIiOiLDhHJ6dGluLcOWIn0.", true)]
     [InlineData("bad-token-without-a-dot", true)]
     [InlineData("Connection 5f8Wz2cSRp6Yk0QdQ2mXTA ended. eyJ", false)]
     [InlineData("an id that begins as tokens do, eyJf8Wz2cSRp6Yk0QdQ2mX", false)]

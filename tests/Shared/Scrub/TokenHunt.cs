@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 
 namespace AgentCore.Testing;
 
@@ -36,11 +38,15 @@ internal sealed partial class TokenHunt
     }
 
     /// <summary>
-    /// Every header and payload begins with a brace and a quote, which is <c>eyJ</c> in base64, and goes on as text. A connection's id, which is
-    /// random, begins so once in 262,144.
+    /// A brace and a quote in base64, with which every header and payload begins, unless what follows is not UTF-8, which both are: a
+    /// connection's id, which is random, begins so once in 262,144.
     /// </summary>
     private static bool LooksLikeToken(string word) =>
-        word.StartsWith("eyJ", StringComparison.Ordinal) && Base64Url.DecodeFromChars(word.AsSpan(0, 16)).All(letter => letter is >= 0x20 and < 0x7f);
+        word.StartsWith("eyJ", StringComparison.Ordinal) && BeginsAsText(Base64Url.DecodeFromChars(word.AsSpan(0, Shortest)));
+
+    /// <summary>True where the last letter may be cut.</summary>
+    private static bool BeginsAsText(ReadOnlySpan<byte> bytes) =>
+        Utf8.ToUtf16(bytes, stackalloc char[Shortest], out _, out _, replaceInvalidSequences: false, isFinalBlock: false) is not OperationStatus.InvalidData;
 
     [GeneratedRegex("[A-Za-z0-9_-]{20,}")]
     private static partial Regex Word();
