@@ -18,9 +18,9 @@ internal static class KestrelFloor
         app.MapGet("/sse", async (HttpContext context) =>
         {
             context.Response.ContentType = "text/event-stream";
+            await context.Response.BodyWriter.FlushAsync();
             if (context.Request.Headers.ContainsKey("Last-Event-ID")) await context.Response.BodyWriter.WriteAsync(missed);
             else subscribers[context.Response.BodyWriter] = true;
-            await context.Response.BodyWriter.FlushAsync();
             var gone = new TaskCompletionSource();
             await using CancellationTokenRegistration registration = context.RequestAborted.Register(gone.SetResult);
             await gone.Task;
