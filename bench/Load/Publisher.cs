@@ -11,7 +11,7 @@ internal sealed class Publisher(Target target)
     /// <summary>How many it has published.</summary>
     public long Published => number;
 
-    public Task PublishAsync(int count = 1, string agent = "agent-0001") =>
+    public Task PublishAsync(int count = 1, string agent = BenchEvent.AnyAgent) =>
         target.PublishAsync([.. Enumerable.Range(0, count).Select(_ => new BenchEvent(++number, agent))]);
 
     /// <summary>
@@ -27,7 +27,7 @@ internal sealed class Publisher(Target target)
         for (int made = 0; made < rate * time.TotalSeconds && !sending.IsCompleted; made++)
         {
             await timer.WaitForNextTickAsync();
-            due.Writer.TryWrite(new BenchEvent(++number, agentOf?.Invoke(number) ?? "agent-0001"));
+            due.Writer.TryWrite(new BenchEvent(++number, agentOf?.Invoke(number) ?? BenchEvent.AnyAgent));
         }
         due.Writer.Complete();
         await sending;

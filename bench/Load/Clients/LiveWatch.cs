@@ -13,9 +13,6 @@ internal sealed class LiveWatch : IAsyncDisposable
 {
     public const string Command = "watch";
 
-    /// <summary>The other server that may be watched.</summary>
-    public const string FloorKind = "kestrel";
-
     /// <summary>Theirs alone: events that the crowd wants as well would wait for each other.</summary>
     private const string Agent = "agent-live";
 
@@ -31,7 +28,7 @@ internal sealed class LiveWatch : IAsyncDisposable
     /// <summary>Starts it; complete when its readers have had their first events.</summary>
     public static async Task<LiveWatch> StartAsync(Target target)
     {
-        string[] watched = target is Gateway gateway ? [AllTargets.Gateway, $"{gateway.Port}", $"{gateway.TopicPort}"] : [FloorKind, $"{target.Port}"];
+        string[] watched = target is Gateway gateway ? [AllTargets.Gateway, $"{gateway.Port}", $"{gateway.TopicPort}"] : [AllTargets.KestrelFloor, $"{target.Port}"];
         var start = new ProcessStartInfo(Environment.ProcessPath!, [Command, .. watched])
         {
             RedirectStandardInput = true,
@@ -60,7 +57,7 @@ internal sealed class LiveWatch : IAsyncDisposable
     /// <summary>The process itself: publishes without end, and answers each line it reads.</summary>
     public static async Task<int> RunAsync(string kind, params int[] ports)
     {
-        await using Target target = kind == FloorKind ? new Peer("live", kind, ports[0]) : new Gateway("live", ports[0], ports[1]);
+        await using Target target = kind == AllTargets.KestrelFloor ? new Peer("live", kind, ports[0]) : new Gateway("live", ports[0], ports[1]);
         using Swarm swarm = await Swarm.ConnectAsync(target, Readers, new SwarmOptions { Agent = _ => Agent });
         var publisher = new Publisher(target);
         await publisher.PublishAtAsync(Rate, TimeSpan.FromSeconds(5), _ => Agent);

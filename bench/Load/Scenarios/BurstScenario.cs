@@ -17,7 +17,7 @@ internal static class BurstScenario
     public static async Task RunAsync(LoadOptions options, Report report)
     {
         int subscribers = options.Subscribers ?? 1_000;
-        foreach (string name in options.TargetsOr(AllTargets.Gateway, "nchan", "aspnet", "kestrel", "sockets"))
+        foreach (string name in options.TargetsOr(AllTargets.Gateway, "nchan", "aspnet", AllTargets.KestrelFloor, "sockets"))
         {
             await using Target target = await AllTargets.StartAsync(name);
             using Swarm swarm = await Swarm.ConnectAsync(target, subscribers, new SwarmOptions { ReadBytes = 64 * 1024 });

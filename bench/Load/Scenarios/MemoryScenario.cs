@@ -17,7 +17,7 @@ internal static class MemoryScenario
     {
         int subscribers = options.Subscribers ?? 10_000;
         foreach (string name in options.TargetsOr(
-            AllTargets.Gateway, AllTargets.GatewayOverWebSocket, "nchan", "aspnet", "signalr", "kestrel"))
+            AllTargets.Gateway, AllTargets.GatewayOverWebSocket, "nchan", "aspnet", "signalr", AllTargets.KestrelFloor))
         {
             await using Target target = await AllTargets.StartAsync(name);
             var publisher = new Publisher(target);

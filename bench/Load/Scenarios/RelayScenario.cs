@@ -26,7 +26,7 @@ internal static class RelayScenario
                 report.Add(await MeasureAsync(target, storage, batch, calls, TimeSpan.FromSeconds(options.Seconds)));
             }
         }
-        await using Target floor = await AllTargets.StartAsync("kestrel");
+        await using Target floor = await AllTargets.StartAsync(AllTargets.KestrelFloor);
         report.Add(await MeasureAsync(floor, storage: null, batch: 1, calls: 1, TimeSpan.FromSeconds(options.Seconds)));
     }
 
@@ -62,7 +62,7 @@ internal static class RelayScenario
                 while (Stopwatch.GetElapsedTime(began) < length)
                 {
                     long first = Interlocked.Add(ref number, batch);
-                    await target.PublishAsync([.. Enumerable.Range(0, batch).Select(i => new BenchEvent(first + i, "agent-0001"))]);
+                    await target.PublishAsync([.. Enumerable.Range(0, batch).Select(i => new BenchEvent(first + i, BenchEvent.AnyAgent))]);
                     Interlocked.Add(ref published, batch);
                 }
             });

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using AgentCore.Bench.Clients;
 using AgentCore.Bench.Reports;
@@ -15,7 +14,6 @@ namespace AgentCore.Bench.Scenarios;
 internal static class ResumeScenario
 {
     private const int Missed = 1_000;
-    private const string Agent = "agent-0001";
 
     public static async Task RunAsync(LoadOptions options, Report report)
     {
@@ -31,8 +29,9 @@ internal static class ResumeScenario
             report.Add(await MeasureAsync(target, live, cursor, wasUp ? "the ring" : "the log", subscribers, options.Seconds));
         }
 
-        await using Target floor = await AllTargets.StartAsync(LiveWatch.FloorKind);
-        await ((Peer)floor).KeepAsync(MissedFrames());
+        await using var floor = new Peer("floor: Kestrel", AllTargets.KestrelFloor);
+        await floor.StartAsync();
+        await floor.KeepAsync(MissedFrames());
         await using LiveWatch beside = await LiveWatch.StartAsync(floor);
         report.Add(await MeasureAsync(floor, beside, "0", "one array", subscribers, options.Seconds));
     }
@@ -45,7 +44,7 @@ internal static class ResumeScenario
         double alone = await live.LatencyAsync();
         TimeSpan processor = target.ProcessorTime;
         long started = Stopwatch.GetTimestamp();
-        var resuming = new SwarmOptions { Agent = _ => Agent, LastEventId = cursor, ReadBytes = 16 * 1024 };
+        var resuming = new SwarmOptions { Agent = _ => BenchEvent.AnyAgent, LastEventId = cursor, ReadBytes = 16 * 1024 };
         using Swarm resumed = await Swarm.ConnectAsync(target, subscribers, resuming);
         await resumed.Receipts.WaitAsync((long)Missed * subscribers, TimeSpan.FromMinutes(5));
         TimeSpan took = Stopwatch.GetElapsedTime(started);
@@ -67,11 +66,11 @@ internal static class ResumeScenario
     private static async Task PublishMissedAsync(StreamApp target)
     {
         var publisher = new Publisher(target);
-        for (int i = 0; i < Missed; i += target.EventsACall) await publisher.PublishAsync(target.EventsACall, Agent);
+        for (int i = 0; i < Missed; i += target.EventsACall) await publisher.PublishAsync(target.EventsACall);
     }
 
     private static string MissedFrames() => string.Concat(
-        Enumerable.Range(1, Missed).Select(number => Encoding.UTF8.GetString(FloorFrame.Of(new BenchEvent(number, Agent).Data))));
+        Enumerable.Range(1, Missed).Select(number => FloorFrame.Text(new BenchEvent(number, BenchEvent.AnyAgent).Data)));
 
     private static async Task<string> EndOfLogAsync(Target target)
     {

@@ -8,7 +8,7 @@ namespace AgentCore.Bench.Scenarios;
 internal static class SteadyScenario
 {
     public static Task SseAsync(LoadOptions options, Report report) => RunAsync(
-        options, report, 10_000, options.RatesOr(5, 10), options.TargetsOr(AllTargets.Gateway, "nchan", "aspnet", "kestrel", "sockets"));
+        options, report, 10_000, options.RatesOr(5, 10), options.TargetsOr(AllTargets.Gateway, "nchan", "aspnet", AllTargets.KestrelFloor, "sockets"));
 
     public static Task WebSocketAsync(LoadOptions options, Report report) => RunAsync(
         options, report, 10_000, options.RatesOr(5, 10), options.TargetsOr(AllTargets.GatewayOverWebSocket, "signalr"));

@@ -13,6 +13,7 @@ internal static class FloorFrame
         return Of(data);
     }
 
-    public static byte[] Of(string data) => Encoding.UTF8.GetBytes(
-        $"id: 0123456789abcdef{++published:x16}\nevent: task.progress\ndata: {data}\n\n");
+    public static byte[] Of(string data) => Encoding.UTF8.GetBytes(Text(data));
+
+    public static string Text(string data) => $"id: 0123456789abcdef{++published:x16}\nevent: task.progress\ndata: {data}\n\n";
 }

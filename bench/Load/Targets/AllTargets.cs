@@ -4,6 +4,7 @@ internal static class AllTargets
 {
     public const string Gateway = "agentcore";
     public const string GatewayOverWebSocket = "agentcore-ws";
+    public const string KestrelFloor = "kestrel";
 
     private static readonly Dictionary<string, Func<Target>> Targets = new()
     {
@@ -12,7 +13,7 @@ internal static class AllTargets
         ["nchan"] = () => new Nchan(),
         ["aspnet"] = () => new Peer("ASP.NET Core SSE", "aspnet"),
         ["signalr"] = () => new Peer("SignalR", "signalr"),
-        ["kestrel"] = () => new Peer("floor: Kestrel", "kestrel"),
+        [KestrelFloor] = () => new Peer("floor: Kestrel", KestrelFloor),
         ["sockets"] = () => new Peer("floor: sockets", "sockets"),
         ["forwarded"] = () => new ForwardedGateway("AgentCore behind YARP", "forwarder"),
         ["forwarded-sockets"] = () => new ForwardedGateway("floor: behind bare sockets", "socket-forwarder"),

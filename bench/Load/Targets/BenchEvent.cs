@@ -9,6 +9,9 @@ internal sealed record BenchEvent(long Number, string Agent)
 
     public const string Type = "task.progress";
 
+    /// <summary>Whose event it is where nobody asks.</summary>
+    public const string AnyAgent = "agent-0001";
+
     public string Data =>
         $$"""{"agent_id":"{{Agent}}","task_id":"task-0001","number":{{Number}},"sent":{{sent}},"progress":0.5,"message":"Reading the next of many documents"}""";
 

@@ -10,7 +10,6 @@ internal sealed class ForwardedGateway(string name, string forwarder) : Gateway(
 
     public override async Task StartAsync()
     {
-        TopicPort = Port;
         Serve("gateway", worker);
         Serve(forwarder, Port, $"{worker}");
         await AnswersAsync("/realtime/health");

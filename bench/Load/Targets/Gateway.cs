@@ -10,15 +10,20 @@ internal class Gateway(string name, bool isWebSocket, params string[] settings) 
 {
     /// <summary>One that another process has started.</summary>
     public Gateway(string name, int port, int topicPort)
-        : this(name, isWebSocket: false) => (Port, TopicPort) = (port, topicPort);
+        : this(name, isWebSocket: false) => (Port, otherTopicPort) = (port, topicPort);
 
     private static readonly TokenMint Mint = new(
         new IssuerOptions { Issuer = DevOptions.Issuer, SigningKey = new DevOptions().SigningKey }, DevOptions.Audience, TimeProvider.System);
 
     private readonly string token = TokenFor("bench");
+    private int? otherTopicPort;
 
     /// <summary>Where events are published: <see cref="Target.Port"/>, unless another process takes them.</summary>
-    public int TopicPort { get; protected set; }
+    public int TopicPort
+    {
+        get => otherTopicPort ?? Port;
+        protected set => otherTopicPort = value;
+    }
 
     public override bool IsWebSocket => isWebSocket;
 
@@ -31,7 +36,6 @@ internal class Gateway(string name, bool isWebSocket, params string[] settings) 
 
     public override async Task StartAsync()
     {
-        TopicPort = Port;
         Serve("gateway", Port, settings);
         await AnswersAsync("/realtime/health");
     }
