@@ -33,9 +33,11 @@ public sealed class ExposureTests
         Assert.Equal(Designed, CompiledFunction.All.Select(function => $"{function.Name}: {function.Exposure}"));
 
     [Fact]
-    public void One_class_is_one_function_and_bears_its_name()
+    public void A_class_is_named_for_its_function_and_the_events_that_clients_send_have_one_class()
     {
-        Assert.All(CompiledFunction.All, function => Assert.Equal($"{function.Name}Function", function.Method.DeclaringType!.Name));
+        string[] userEvents = ["Auth", "Message", "Ping", "Pong", "Subscribe", "Unsubscribe"];
+        Assert.All(CompiledFunction.All, function => Assert.Equal(
+            userEvents.Contains(function.Name) ? "UserEventFunctions" : $"{function.Name}Function", function.Method.DeclaringType!.Name));
         Assert.All(CompiledFunction.All, function => Assert.True(function.Method.IsPublic && function.Method.DeclaringType!.IsPublic, function.Name));
     }
 
@@ -62,6 +64,6 @@ public sealed class ExposureTests
     public void The_app_knows_Http_Azure_and_Core_and_not_the_local_host() =>
         Assert.Equal(["AgentCore.Azure", "AgentCore.Core", "AgentCore.Http"], typeof(FunctionsApp).Assembly.GetReferencedAssemblies()
             .Select(reference => reference.Name!)
-            .Where(name => name.StartsWith("AgentCore.", StringComparison.Ordinal) && name != "AgentCore.WorkerContracts")
+            .Where(name => name.StartsWith("AgentCore.", StringComparison.Ordinal) && !name.StartsWith("AgentCore.Worker.Extensions.", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal));
 }

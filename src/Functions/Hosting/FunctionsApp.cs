@@ -1,3 +1,4 @@
+using AgentCore.Functions.WebPubSub;
 using AgentCore.Http;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ internal static class FunctionsApp
     {
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(arguments);
         builder.ConfigureFunctionsWebApplication();
+        builder.UseWhen<UnansweredEvents>(UnansweredEvents.Handles);
         configure?.Invoke(builder);
         builder.Services.AddRealtime(builder.Configuration).AddFunctionsApp(builder.Configuration);
         IHost host = builder.Build();

@@ -38,7 +38,6 @@ internal static class FunctionsServices
         services.TryAddSingleton<IRejectedEvents, RejectedEventBlobs>();
         services.AddSingleton(provider => provider.GetRequiredService<WebPubSubOptions>().Connect());
         services.AddSingleton<SignedEvents>();
-        services.AddSingleton<UserEvents>();
         services.TryAddSingleton<IHub>(CreateHub);
         services.TryAddSingleton<IFeed, WebPubSubFeed>();
         services.AddSingleton<RelayIntake>();

@@ -9,5 +9,7 @@ public sealed class ConnectFunction(SignedEvents signatures, ConnectGate gate)
     [Function("Connect")]
     public async Task<WebPubSubEventResponse> RunAsync(
         [WebPubSubTrigger(RealtimeHub.Name, WebPubSubEventType.System, "connect")] ConnectEventRequest request, CancellationToken cancellation) =>
-        SessionMapping.ToResponse(await gate.DecideAsync(SessionMapping.ToConnectRequest(signatures.Checked(request)), cancellation));
+        signatures.IsSigned(request)
+            ? SessionMapping.ToResponse(await gate.DecideAsync(SessionMapping.ToConnectRequest(request), cancellation))
+            : SignedEvents.Refusal;
 }

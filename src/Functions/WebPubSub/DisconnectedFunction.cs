@@ -4,15 +4,15 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentCore.Functions.WebPubSub;
 
-/// <summary>Nothing is kept of a session, so nothing is to be cleared: that it ended is said, for whoever looks for it.</summary>
+/// <summary>Counts and logs the end of a connection. There is nothing to clean up: the service keeps all state of a session.</summary>
 public sealed partial class DisconnectedFunction(SignedEvents signatures, RealtimeMetrics metrics, ILogger<DisconnectedFunction> logger)
 {
     [Function("Disconnected")]
     public void Run([WebPubSubTrigger(RealtimeHub.Name, WebPubSubEventType.System, "disconnected")] DisconnectedEventRequest request)
     {
-        string connection = SessionMapping.ConnectionOf(signatures.Checked(request));
+        if (!signatures.IsSigned(request)) return;
         metrics.Connections.WebSocketClosed(request.Reason);
-        LogDisconnected(connection, request.Reason);
+        LogDisconnected(SessionMapping.ConnectionOf(request), request.Reason);
     }
 
     [LoggerMessage(5000, LogLevel.Debug, "Connection {ConnectionId} ended: {Reason}")]

@@ -23,30 +23,32 @@ internal static class SessionMapping
     };
 
     public static ClientEvent ToClientEvent(UserEventRequest request) => new(
-        ConnectionOf(request), StateOf(request), request.ConnectionContext!.EventName!, request.Data?.ToMemory() ?? ReadOnlyMemory<byte>.Empty);
+        ConnectionOf(request), StateOf(request), request.ConnectionContext.EventName, request.Data?.ToMemory() ?? ReadOnlyMemory<byte>.Empty);
 
     public static UserEventResponse ToResponse(ClientAnswer answer)
     {
-        var response = new UserEventResponse { DataType = WebPubSubDataType.Json };
-        if (answer.Reply is { } reply) response.Data = BinaryData.FromBytes(reply);
+        UserEventResponse response = Reply(answer.Reply ?? ReadOnlyMemory<byte>.Empty);
         if (answer.State is not null) response.SetState(StateKey, BinaryData.FromString(answer.State));
         return response;
     }
 
-    public static string ConnectionOf(WebPubSubEventRequest request) => request.ConnectionContext!.ConnectionId!;
+    public static UserEventResponse ToResponse(ServerMessage message) => Reply(message.ToJson());
+
+    /// <summary>
+    /// No reply is empty data, which the client does not see. Null is not: the host fails to read it, answers 500, and the service closes the client.
+    /// </summary>
+    private static UserEventResponse Reply(ReadOnlyMemory<byte> json) => new() { DataType = WebPubSubDataType.Json, Data = BinaryData.FromBytes(json) };
+
+    public static string ConnectionOf(WebPubSubEventRequest request) => request.ConnectionContext.ConnectionId;
 
     public static string? StateOf(WebPubSubEventRequest request) =>
-        request.ConnectionContext!.ConnectionStates is { } states && states.TryGetValue(StateKey, out BinaryData? state) ? state.ToString() : null;
+        request.ConnectionContext.ConnectionStates is { } states && states.TryGetValue(StateKey, out BinaryData? state) ? state.ToString() : null;
 
     private static ConnectEventResponse ToResponse(ConnectAnswer.Accepted accepted)
     {
-        var response = new ConnectEventResponse
-        {
-            UserId = accepted.UserId,
-            Groups = [.. accepted.Groups],
-            Roles = [.. accepted.Roles],
-            Subprotocol = accepted.Subprotocol,
-        };
+        var response = new ConnectEventResponse { Groups = [.. accepted.Groups], Roles = [.. accepted.Roles] };
+        if (accepted.UserId is not null) response.UserId = accepted.UserId;
+        if (accepted.Subprotocol is not null) response.Subprotocol = accepted.Subprotocol;
         if (accepted.State is not null) response.SetState(StateKey, BinaryData.FromString(accepted.State));
         return response;
     }

@@ -51,8 +51,12 @@ internal sealed class ClientConnection(FunctionHost host, string id)
         request["data"] = data;
         request["dataType"] = dataType;
         JsonElement answer = Keep(await host.DeliverAsync(function, request.ToJsonString()));
+        if (answer.TryGetProperty("code", out _)) return answer;
         Assert.Equal("Json", answer.GetProperty("dataType").GetString());
-        return answer.GetProperty("data").GetString() is { } reply ? JsonDocument.Parse(reply).RootElement : null;
+        // Never null, which the host fails to read.
+        string? reply = answer.GetProperty("data").GetString();
+        Assert.NotNull(reply);
+        return reply.Length > 0 ? JsonDocument.Parse(reply).RootElement : null;
     }
 
     /// <summary>The service's copy of the state is lost, or was written by somebody else.</summary>

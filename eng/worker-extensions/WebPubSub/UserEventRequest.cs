@@ -6,7 +6,7 @@ namespace Microsoft.Azure.Functions.Worker;
 public sealed class UserEventRequest : WebPubSubEventRequest
 {
     [JsonPropertyName("data"), JsonConverter(typeof(MessageDataConverter))]
-    public BinaryData? Data { get; set; }
+    public BinaryData Data { get; set; } = null!;
 
     [JsonPropertyName("dataType")]
     public WebPubSubDataType DataType { get; set; }

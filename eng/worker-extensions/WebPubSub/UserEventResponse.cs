@@ -11,7 +11,7 @@ public class UserEventResponse : WebPubSubEventResponse
     public IReadOnlyDictionary<string, BinaryData> ConnectionStates => states;
 
     [JsonPropertyName("data"), JsonConverter(typeof(MessageDataConverter))]
-    public BinaryData? Data { get; set; }
+    public BinaryData Data { get; set; } = null!;
 
     [JsonPropertyName("dataType")]
     public WebPubSubDataType DataType { get; set; }

@@ -11,16 +11,16 @@ public class ConnectEventResponse : WebPubSubEventResponse
     public IReadOnlyDictionary<string, BinaryData> ConnectionStates => states;
 
     [JsonPropertyName("userId")]
-    public string? UserId { get; set; }
+    public string UserId { get; set; } = null!;
 
     [JsonPropertyName("groups")]
-    public string[]? Groups { get; set; }
+    public string[] Groups { get; set; } = null!;
 
     [JsonPropertyName("subprotocol")]
-    public string? Subprotocol { get; set; }
+    public string Subprotocol { get; set; } = null!;
 
     [JsonPropertyName("roles")]
-    public string[]? Roles { get; set; }
+    public string[] Roles { get; set; } = null!;
 
     public void SetState(string key, BinaryData value) => states[key] = value;
 }

@@ -6,14 +6,14 @@ namespace Microsoft.Azure.Functions.Worker;
 public sealed class ConnectEventRequest : WebPubSubEventRequest
 {
     [JsonPropertyName("claims")]
-    public IReadOnlyDictionary<string, string[]>? Claims { get; set; }
+    public IReadOnlyDictionary<string, string[]> Claims { get; set; } = null!;
 
     [JsonPropertyName("query")]
-    public IReadOnlyDictionary<string, string[]>? Query { get; set; }
+    public IReadOnlyDictionary<string, string[]> Query { get; set; } = null!;
 
     [JsonPropertyName("headers")]
-    public IReadOnlyDictionary<string, string[]>? Headers { get; set; }
+    public IReadOnlyDictionary<string, string[]> Headers { get; set; } = null!;
 
     [JsonPropertyName("subprotocols")]
-    public IReadOnlyList<string>? Subprotocols { get; set; }
+    public IReadOnlyList<string> Subprotocols { get; set; } = null!;
 }

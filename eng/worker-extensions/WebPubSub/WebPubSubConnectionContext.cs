@@ -9,20 +9,20 @@ public sealed class WebPubSubConnectionContext
     public WebPubSubEventType EventType { get; set; }
 
     [JsonPropertyName("eventName")]
-    public string? EventName { get; set; }
+    public string EventName { get; set; } = null!;
 
     [JsonPropertyName("hub")]
-    public string? Hub { get; set; }
+    public string Hub { get; set; } = null!;
 
     [JsonPropertyName("connectionId")]
-    public string? ConnectionId { get; set; }
+    public string ConnectionId { get; set; } = null!;
 
     [JsonPropertyName("userId")]
-    public string? UserId { get; set; }
+    public string UserId { get; set; } = null!;
 
     [JsonPropertyName("signature")]
-    public string? Signature { get; set; }
+    public string Signature { get; set; } = null!;
 
     [JsonPropertyName("states"), JsonConverter(typeof(ConnectionStatesConverter))]
-    public IReadOnlyDictionary<string, BinaryData>? ConnectionStates { get; set; }
+    public IReadOnlyDictionary<string, BinaryData> ConnectionStates { get; set; } = null!;
 }

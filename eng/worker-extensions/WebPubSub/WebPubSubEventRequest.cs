@@ -6,5 +6,5 @@ namespace Microsoft.Azure.Functions.Worker;
 public abstract class WebPubSubEventRequest
 {
     [JsonPropertyName("connectionContext")]
-    public WebPubSubConnectionContext? ConnectionContext { get; set; }
+    public WebPubSubConnectionContext ConnectionContext { get; set; } = null!;
 }

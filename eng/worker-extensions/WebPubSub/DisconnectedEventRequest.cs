@@ -6,5 +6,5 @@ namespace Microsoft.Azure.Functions.Worker;
 public sealed class DisconnectedEventRequest : WebPubSubEventRequest
 {
     [JsonPropertyName("reason")]
-    public string? Reason { get; set; }
+    public string Reason { get; set; } = null!;
 }
