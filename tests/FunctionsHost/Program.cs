@@ -1,0 +1,3 @@
+using AgentCore.FunctionsHost.Hosting;
+
+return await FunctionsHostProgram.RunAsync(args);
