@@ -1,0 +1,31 @@
+using AgentCore.FunctionsHost.Hosting;
+using AgentCore.Testing;
+
+namespace AgentCore.Worker;
+
+/// <summary>The compiled app under a Functions host of the test's own, with the sample settings.</summary>
+internal static class TestApp
+{
+    private static readonly LocalSettings Sample = LocalSettings.Read(Path.Combine(Repository.Root, "local.settings.sample.json"));
+
+    /// <summary>The access key of the sample's Web PubSub.</summary>
+    public const string AccessKey = "agentcore-sample-access-key-for-the-emulator-only";
+
+    /// <summary>Starts it on a free port.</summary>
+    /// <param name="storage">The connection string of the log's storage.</param>
+    /// <param name="hub">Where Web PubSub is.</param>
+    /// <param name="settings">App settings in place of the sample's; a null takes one away.</param>
+    public static Task<FunctionsHostApp> StartAsync(
+        string storage, Uri hub, IReadOnlyDictionary<string, string?>? settings = null, string? systemKey = null)
+    {
+        var values = new Dictionary<string, string?>(Sample.Values)
+        {
+            ["AzureWebJobsStorage"] = storage,
+            ["WebPubSubConnectionString"] = $"Endpoint={hub.Scheme}://{hub.Host};Port={hub.Port};AccessKey={AccessKey};Version=1.0;",
+        };
+        foreach ((string name, string? value) in settings ?? new Dictionary<string, string?>()) values[name] = value;
+        foreach (string name in values.Keys.Where(name => values[name] is null).ToArray()) values.Remove(name);
+        var options = new FunctionsHostOptions(FunctionsHostApp.BuiltApp, new Uri("http://127.0.0.1:0"), values, Sample.Cors, systemKey);
+        return FunctionsHostApp.StartAsync(options, new HostLog(), TestContext.Current.CancellationToken);
+    }
+}
