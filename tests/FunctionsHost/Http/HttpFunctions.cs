@@ -22,6 +22,7 @@ internal sealed class HttpFunctions(FunctionApp app, FunctionsHostOptions option
         AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null,
+        ConnectCallback = async (context, cancellation) => await WorkerSocket.ConnectAsync(context.DnsEndPoint, cancellation),
     });
 
     public async Task HandleAsync(HttpContext context)

@@ -20,7 +20,7 @@ internal sealed class WebPubSubWebHook(FunctionApp app, FunctionsHostOptions opt
     {
         if (options.SystemKey is { } key && context.Request.Query["code"] != key) context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         else if (HttpMethods.IsOptions(context.Request.Method)) Validate(context);
-        else context.Response.StatusCode = await TakeAsync(context) ?? context.Response.StatusCode;
+        else if (await TakeAsync(context) is { } status) context.Response.StatusCode = status;
     }
 
     /// <summary>Abuse protection: the service asks whether its events are welcome.</summary>

@@ -1,3 +1,4 @@
+using AgentCore.Access;
 using AgentCore.FunctionsHost.Hosting;
 using AgentCore.Testing;
 
@@ -28,4 +29,10 @@ internal static class TestApp
         var options = new FunctionsHostOptions(FunctionsHostApp.BuiltApp, new Uri("http://127.0.0.1:0"), values, Sample.Cors, systemKey);
         return FunctionsHostApp.StartAsync(options, new HostLog(), TestContext.Current.CancellationToken);
     }
+
+    /// <summary>A token of the issuer in the sample settings.</summary>
+    public static string Mint(string subject = "alice") => new TokenMint(
+        new IssuerOptions { Issuer = Sample.Values["Access__Issuers__0__Issuer"]!, SigningKey = Sample.Values["Access__Issuers__0__SigningKey"]! },
+        Sample.Values["Access__Audiences__0"]!,
+        TimeProvider.System).Mint(subject, ["*"], TimeSpan.FromHours(1)).Token;
 }
