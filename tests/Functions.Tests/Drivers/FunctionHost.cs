@@ -9,7 +9,6 @@ using AgentCore.Relay;
 using AgentCore.Sessions;
 using AgentCore.Streaming;
 using AgentCore.Testing;
-using Azure.Messaging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -101,7 +100,8 @@ internal sealed class FunctionHost : IDisposable
         return compiled.Method.ReturnType.IsGenericType ? running.GetType().GetProperty("Result")!.GetValue(running) : null;
     }
 
-    private static object Read(Type type, string json) => type == typeof(CloudEvent[])
-        ? CloudEvent.ParseMany(BinaryData.FromString(json))
+    /// <summary>A batch of strings is the text of each element, as the worker binds it.</summary>
+    private static object Read(Type type, string json) => type == typeof(string[])
+        ? JsonDocument.Parse(json).RootElement.EnumerateArray().Select(element => element.GetRawText()).ToArray()
         : JsonSerializer.Deserialize(json, type, WorkerJson)!;
 }
