@@ -16,7 +16,9 @@ public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCata
 
     public const int MaxLimit = 1_000;
 
-    public async Task<IResult> HandleAsync(HttpContext context)
+    public Task<IResult> HandleAsync(HttpContext context) => AbandonedRequest.HandleAsync(context, () => AnswerAsync(context));
+
+    private async Task<IResult> AnswerAsync(HttpContext context)
     {
         (Principal? principal, ErrorResult? refusal) = await guard.AdmitAsync(context).ConfigureAwait(false);
         if (principal is null) return refusal!;

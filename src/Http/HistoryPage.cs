@@ -22,7 +22,10 @@ internal sealed class HistoryPage(int limit, LogPosition end)
     /// <summary>Notes what cannot be given.</summary>
     public void Skip(ServerMessage.Gap gap) => gaps.Add(gap.ToJson());
 
-    /// <summary>Reads on from a position until the page or the log ends. An event that came in again is given again.</summary>
+    /// <summary>
+    /// Reads on from a position until the page or the log ends. An event that came in again is given again, unless this page begins before
+    /// its own record and so gives it there. Who resumes behind that record may have missed it.
+    /// </summary>
     public async Task FillAsync(IEventLog log, ChannelSet channels, LogPosition after, CancellationToken cancellation)
     {
         int found = 0;
@@ -31,9 +34,12 @@ internal sealed class HistoryPage(int limit, LogPosition end)
         await foreach (LogEntry entry in log.ReadAsync(after, end, cancellation).ConfigureAwait(false))
         {
             if (entry is LogEntry.Lost lost) Skip(new ServerMessage.Gap(lost.From.ToString(), lost.Position, lost.Reason));
-            LogEntry.Recorded? recorded = entry is LogEntry.Again again
-                ? await log.FollowAsync(again, cancellation).ConfigureAwait(false)
-                : entry as LogEntry.Recorded;
+            LogEntry.Recorded? recorded = entry switch
+            {
+                LogEntry.Recorded here => here,
+                LogEntry.Again again when again.First <= after => await log.FollowAsync(again, cancellation).ConfigureAwait(false),
+                _ => null,
+            };
             if (recorded is not null && channels.Matches(recorded.Event.Type, recorded.Event.AgentId))
             {
                 if (found++ > 0) events.Write(","u8);

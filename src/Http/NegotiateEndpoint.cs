@@ -18,7 +18,9 @@ public sealed class NegotiateEndpoint(
 
     private readonly KeyedRateLimiter rate = new(new RateLimit(limits.NegotiationsPerMinute, limits.NegotiationsPerMinute), clock);
 
-    public async Task<IResult> HandleAsync(HttpContext context)
+    public Task<IResult> HandleAsync(HttpContext context) => AbandonedRequest.HandleAsync(context, () => AnswerAsync(context));
+
+    private async Task<IResult> AnswerAsync(HttpContext context)
     {
         (Principal? principal, ErrorResult? refusal) = await guard.AdmitAsync(context).ConfigureAwait(false);
         if (principal is null) return refusal!;

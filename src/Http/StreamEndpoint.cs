@@ -12,8 +12,13 @@ public sealed class StreamEndpoint(RequestGuard guard, SseResponse response, Lim
 {
     private readonly ConnectionQuota quota = new(limits.ConnectionsPerSubject);
 
+    /// <summary>Returns normally whenever the client leaves or the call is cancelled, whether or not the stream has begun.</summary>
+    /// <param name="context">The request; its end is the stream's.</param>
     /// <param name="stopping">Cuts the stream without a word.</param>
-    public async Task<IResult> HandleAsync(HttpContext context, CancellationToken stopping = default)
+    public Task<IResult> HandleAsync(HttpContext context, CancellationToken stopping = default) =>
+        AbandonedRequest.HandleAsync(context, () => StreamAsync(context, stopping), stopping);
+
+    private async Task<IResult> StreamAsync(HttpContext context, CancellationToken stopping)
     {
         await Lane.Crowd.EnterAsync();
         (Principal? principal, ErrorResult? refusal) = await guard.AdmitAsync(context);

@@ -202,6 +202,52 @@ public sealed class BadInputTests
         }
     }
 
+    [Fact]
+    public async Task Data_is_accepted_only_so_deep_that_every_reader_reads_it_in_whatever_is_put_around_it()
+    {
+        await using RunningHost host = await RunningHost.StartAsync();
+        await using EventStreamReader stream = await host.StreamAsync(query: "&format=envelope");
+        await stream.BeginAsync();
+        await using WebSocketSession session = await host.ConnectAsync();
+        await session.UntilAsync("welcome");
+        List<string> accepted = [];
+        for (int depth = 56; depth <= 66; depth++)
+        {
+            string data = $$"""{"agent_id":"a","d":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
+            using HttpResponseMessage answer = await host.TryPublishAsync(new TestEvent($"{depth}", "agent.error", data));
+            Assert.Equal(depth <= 59 ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.StatusCode);
+            if (depth > 59) Assert.Contains("deeper than 59", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+            else accepted.Add(data);
+        }
+        Assert.Equal(4, accepted.Count);
+        foreach (string data in accepted)
+        {
+            Assert.Equal(data, (await session.UntilAsync("event")).GetProperty("data").GetRawText());
+            string streamed = (await stream.ReadEventAsync())!.Data;
+            Assert.Equal(data, JsonSerializer.Deserialize<JsonElement>(streamed).GetProperty("data").GetRawText());
+        }
+        await session.SendAsync("""{"type":"subscribe","channels":["*"],"since":"earliest"}""");
+        JsonElement replay = await session.UntilAsync("replay");
+        Assert.Equal(accepted, replay.GetProperty("events").EnumerateArray().Select(replayed => replayed.GetProperty("data").GetRawText()));
+        string history = await host.Http.GetStringAsync($"/realtime/events?token={await host.TokenAsync()}", Cancellation);
+        Assert.Equal(accepted, JsonSerializer.Deserialize<JsonElement>(history).GetProperty("events").EnumerateArray()
+            .Select(held => held.GetProperty("data").GetRawText()));
+    }
+
+    [Theory]
+    [InlineData("\"time\":null,\"traceparent\":null,\"x\":null", 200)]
+    [InlineData("\"Bad_Ext\":\"x\"", 400)]
+    [InlineData("\"traceparent\":7", 400)]
+    [InlineData("\"time\":7", 400)]
+    public async Task A_CloudEvent_is_read_as_its_specification_says(string members, int status)
+    {
+        await using RunningHost host = await RunningHost.StartAsync();
+        string text = $$"""{"specversion":"1.0","id":"1","source":"/s","type":"agent.error","data":{ },{{members}} }""";
+        using HttpResponseMessage answer = await host.Http.PostAsync(
+            "/api/events", new StringContent(text, Encoding.UTF8, "application/cloudevents+json"), Cancellation);
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
     private static string PingOf(int bytes)
     {
         const string beginning = "{\"type\":\"ping\",\"extra\":\"";

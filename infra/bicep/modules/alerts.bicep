@@ -176,6 +176,9 @@ resource metrics 'Microsoft.Insights/metricAlerts@2026-01-01' = [
 ]
 
 // From telemetry, since Flex Consumption has no platform metric of HTTP answers, and a function that threw has result code 0.
+// The function Stream does not count: the Functions host records a failed invocation of it for every client that leaves an SSE stream
+// (ForwarderError: ResponseBodyCanceled), which is how every stream ends. Its operation is named after the function or after its route,
+// GET realtime/sse. Streams that really fail are counted by agentcore.connections.closed, and stream-app-health watches their instances.
 resource serverErrors 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   name: '${prefix}-server-errors'
   location: location
@@ -193,7 +196,7 @@ resource serverErrors 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
     criteria: {
       allOf: [
         {
-          query: 'requests | where success == false and (resultCode startswith "5" or resultCode == "0")'
+          query: 'requests | where success == false and (resultCode startswith "5" or resultCode == "0") and not(operation_Name has_any ("Stream", "sse"))'
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 5

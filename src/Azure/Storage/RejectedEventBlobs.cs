@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using AgentCore.Events;
+using System.Text.Unicode;
 using AgentCore.Relay;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -10,62 +10,63 @@ using Azure.Storage.Blobs.Models;
 namespace AgentCore.Storage;
 
 /// <summary>
-/// Rejected events as blobs <c>rejected/yyyy/MM/dd/&lt;hash&gt;.json</c>, by the day of the event. The hash is of the whole content: a
-/// redelivery finds its blob again, and two events that lack an id do not meet in one.
+/// Rejected events as blobs <c>rejected/yyyy/MM/dd/&lt;hash&gt;.json</c>, by the day of the event, or of its arrival where it has no time
+/// that can be read. The hash is of the whole content: a redelivery finds its blob again, and two different events never share one.
 /// </summary>
 public sealed class RejectedEventBlobs(BlobContainerClient container, TimeProvider clock) : IRejectedEvents
 {
+    /// <summary>Parsers of .NET stop at a depth of 64 unless told otherwise, and the blob's own object is one of them.</summary>
+    private const int MaxEventDepth = 63;
+
     private static readonly BlobUploadOptions AsJson = new() { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
 
     /// <inheritdoc />
-    public async Task StoreAsync(IncomingEvent rejected, string reason, CancellationToken cancellation)
+    public async Task StoreAsync(RejectedEvent rejected, CancellationToken cancellation)
     {
-        ReadOnlyMemory<byte> content = Write(rejected, reason);
+        ReadOnlyMemory<byte> content = Write(rejected);
         DateTime day = (rejected.Time ?? clock.GetUtcNow()).UtcDateTime;
         string hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
         string name = string.Create(CultureInfo.InvariantCulture, $"rejected/{day:yyyy'/'MM'/'dd}/{hash}.json");
         await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), AsJson, cancellation);
     }
 
-    internal static ReadOnlyMemory<byte> Write(IncomingEvent rejected, string reason)
+    /// <summary>
+    /// <c>{"reason":…,"event":…}</c> with the event's own text, so that it can be mended and published again with all its attributes.
+    /// A text that not every parser reads is <c>event_base64</c>.
+    /// </summary>
+    internal static ReadOnlyMemory<byte> Write(RejectedEvent rejected)
     {
         var content = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(content))
         {
             json.WriteStartObject();
-            json.WriteString("reason", reason);
-            json.WriteString("source", rejected.Source);
-            json.WriteString("id", rejected.Id);
-            json.WriteString("type", rejected.Type);
-            if (rejected.Time is { } time) json.WriteString("time", time);
-            WriteData(json, rejected.Data);
+            json.WriteString("reason", rejected.Reason);
+            if (IsReadable(rejected.Text.Span))
+            {
+                json.WritePropertyName("event");
+                json.WriteRawValue(rejected.Text.Span, skipInputValidation: true);
+            }
+            else
+            {
+                json.WriteBase64String("event_base64", rejected.Text.Span);
+            }
             json.WriteEndObject();
         }
         return content.WrittenMemory;
     }
 
-    /// <summary>As CloudEvents has it: JSON as it is, and what is none in base64.</summary>
-    private static void WriteData(Utf8JsonWriter json, ReadOnlyMemory<byte> data)
+    private static bool IsReadable(ReadOnlySpan<byte> text)
     {
-        if (IsJson(data))
-        {
-            json.WritePropertyName("data");
-            json.WriteRawValue(data.Span, skipInputValidation: true);
-        }
-        else
-        {
-            json.WriteBase64String("data_base64", data.Span);
-        }
-    }
-
-    private static bool IsJson(ReadOnlyMemory<byte> data)
-    {
+        if (!Utf8.IsValid(text)) return false;
         try
         {
-            using var parsed = JsonDocument.Parse(data);
+            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = MaxEventDepth });
+            // An escaped half of a surrogate pair throws here. Some parsers replace it, and the text would not survive them.
+            while (reader.Read())
+                if (reader.ValueIsEscaped) _ = reader.GetString();
             return true;
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
             return false;
         }

@@ -5,8 +5,11 @@ namespace AgentCore.Channels;
 /// <summary>What a token may see, as patterns. Live, replay and history, on both transports, are held to it.</summary>
 public sealed class ChannelGrants
 {
-    /// <summary>The most that grants may weigh as text; they travel in a URL's token and in connection state. 1 KB.</summary>
-    public const int MaxTextBytes = 1024;
+    /// <summary>
+    /// The most that grants may weigh as text. 768: grants, 100 joined channels and the rest of a session's state together fit what Web
+    /// PubSub keeps of a connection.
+    /// </summary>
+    public const int MaxTextBytes = 768;
 
     private readonly ChannelPattern[] patterns;
 

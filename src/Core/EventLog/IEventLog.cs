@@ -9,7 +9,8 @@ public interface IEventLog
     ValueTask<LogPosition> GetEndAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Appends events in this order, those already held within the dedupe window excepted, and answers where each stands.
+    /// Appends events in this order, those already held within the dedupe window excepted, and answers where each stands. For a duplicate
+    /// it answers with the first event's content, whatever the duplicate brought.
     /// When it returns, all of them are in the log. When it throws, any number of them may be; a repeated call is safe. Cancelled, the
     /// caller no longer waits, and the events may still be appended. Waits while more is pending than memory should hold.
     /// </summary>
@@ -33,10 +34,15 @@ public interface IEventLog
     ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Again again, CancellationToken cancellation);
 }
 
-/// <summary>Where an event stands.</summary>
-/// <param name="Position">Its place, which is its id for every client.</param>
-/// <param name="IsDuplicate">It was in the log already, and an <see cref="LogEntry.Again"/> says that it came once more.</param>
-public readonly record struct Appended(LogPosition Position, bool IsDuplicate);
+/// <summary>The result of appending one event.</summary>
+/// <param name="Position">The position of its record, which is its id for every client.</param>
+/// <param name="IsDuplicate">
+/// The log had the event already. Where its record is not of the same block, an <see cref="LogEntry.Again"/> was appended.
+/// </param>
+/// <param name="First">
+/// Of a duplicate, the event as the log holds it. Null for an event that is no duplicate, and where the record is no longer held.
+/// </param>
+public readonly record struct Appended(LogPosition Position, bool IsDuplicate, AgentEvent? First = null);
 
 /// <summary>A block that this process appended: what the feed tells the stream instances, in append order.</summary>
 /// <param name="Previous">The last entry's position before the block: who has read to it or beyond misses nothing before the block.</param>

@@ -11,7 +11,7 @@ internal sealed class LogBlock
 
     private readonly ArrayBufferWriter<byte> bytes = new();
     private readonly List<LogRecord> records = [];
-    private readonly List<(PendingEvent Pending, Appended Answer)> answers = [];
+    private readonly List<(PendingEvent Pending, Placed Answer)> answers = [];
     private readonly LogPosition previous;
     private readonly DateTimeOffset at;
     private readonly int firstRecord;
@@ -39,28 +39,16 @@ internal sealed class LogBlock
     /// <summary>How many it only repeats.</summary>
     public int Known { get; private set; }
 
-    /// <summary>Events that the log does not have yet, and an <see cref="LogEntry.Again"/> for each that it has.</summary>
+    /// <summary>
+    /// Events that the log does not have yet, and an <see cref="LogEntry.Again"/> for each that it has. An event that is in the block
+    /// twice leaves one record: whoever reads the block reads the event, so there is nothing to repeat.
+    /// </summary>
     public static LogBlock Of(IEnumerable<PendingEvent> events, LogEnd end, DateTimeOffset now, ulong appendId)
     {
         var block = new LogBlock(end, now, appendId);
-        var fresh = new Dictionary<UInt128, FirstRecord>();
-        foreach (PendingEvent pending in events)
-        {
-            bool isKnown = fresh.TryGetValue(pending.Key, out FirstRecord first) || end.Index.TryFind(pending.Key, out first);
-            if (isKnown)
-            {
-                LogPosition position = block.Write(LogRecordCodec.AgainMembers(first.End, first.Bytes));
-                block.Add(position, new LogEntry.Again(position, block.at, first.End, first.Bytes));
-                block.Known++;
-            }
-            else
-            {
-                LogPosition position = block.Write(pending.Members);
-                block.Add(position, new LogEntry.Recorded(position, block.at, pending.Event));
-                fresh[pending.Key] = first = new FirstRecord(position, pending.Bytes);
-            }
-            block.answers.Add((pending, new Appended(first.End, isKnown)));
-        }
+        var fresh = new Dictionary<UInt128, Placed>();
+        foreach (PendingEvent pending in events) block.answers.Add((pending, block.Place(pending, end.Index, fresh)));
+        block.Known = block.answers.Count(answer => answer.Answer.IsDuplicate);
         return block;
     }
 
@@ -86,11 +74,25 @@ internal sealed class LogBlock
 
     public void Answer()
     {
-        foreach ((PendingEvent pending, Appended answer) in answers) pending.Answer(answer);
+        foreach ((PendingEvent pending, Placed answer) in answers) pending.Answer(answer);
     }
 
     /// <summary>The block as others hear of it.</summary>
     public AppendedBlock Announcement() => new(previous, [.. records.Select(record => record.Entry).OfType<LogEntry>()]);
+
+    private Placed Place(PendingEvent pending, DedupeIndex index, Dictionary<UInt128, Placed> fresh)
+    {
+        if (fresh.TryGetValue(pending.Key, out Placed inBlock)) return inBlock with { IsDuplicate = true };
+        if (index.TryFind(pending.Key, out FirstRecord first))
+        {
+            LogPosition again = Write(LogRecordCodec.AgainMembers(first.End, first.Bytes));
+            Add(again, new LogEntry.Again(again, at, first.End, first.Bytes));
+            return new Placed(first, IsDuplicate: true, Event: null);
+        }
+        LogPosition position = Write(pending.Members);
+        Add(position, new LogEntry.Recorded(position, at, pending.Event));
+        return fresh[pending.Key] = new Placed(new FirstRecord(position, pending.Bytes), IsDuplicate: false, pending.Event);
+    }
 
     private void Add(LogPosition position, LogEntry? entry) => records.Add(new LogRecord(position, AppendId, at, entry));
 

@@ -9,7 +9,7 @@ internal sealed partial class LogWriter(LogAppender appender, IAppendObserver? o
 {
     private readonly AppendQueue queue = new();
 
-    public async Task<IReadOnlyList<Appended>> AppendAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Placed>> AppendAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation)
     {
         if (events.Count == 0) return [];
         var call = new PendingAppend(events);

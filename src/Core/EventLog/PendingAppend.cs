@@ -5,14 +5,14 @@ namespace AgentCore.EventLog;
 /// <summary>One call's events on their way into the log, encoded on the caller's time. Once queued, only the writer touches it.</summary>
 internal sealed class PendingAppend
 {
-    private readonly TaskCompletionSource<IReadOnlyList<Appended>> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Appended[] answers;
+    private readonly TaskCompletionSource<IReadOnlyList<Placed>> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Placed[] answers;
     private int open;
 
     /// <exception cref="ArgumentException">An event cannot be written so that it could be read again.</exception>
     public PendingAppend(IReadOnlyList<AgentEvent> events)
     {
-        answers = new Appended[events.Count];
+        answers = new Placed[events.Count];
         open = events.Count;
         Events = [.. events.Select((agentEvent, index) => new PendingEvent(this, index, agentEvent))];
         Bytes = Events.Sum(pending => (long)pending.Bytes);
@@ -22,11 +22,11 @@ internal sealed class PendingAppend
 
     public long Bytes { get; }
 
-    public Task<IReadOnlyList<Appended>> Completion => completion.Task;
+    public Task<IReadOnlyList<Placed>> Completion => completion.Task;
 
-    public void Answer(int index, Appended appended)
+    public void Answer(int index, Placed placed)
     {
-        answers[index] = appended;
+        answers[index] = placed;
         if (--open == 0) completion.TrySetResult(answers);
     }
 
@@ -57,7 +57,13 @@ internal sealed class PendingEvent
 
     public int Bytes => LogRecordCodec.LineBytes(Members);
 
-    public void Answer(Appended appended) => call.Answer(index, appended);
+    public void Answer(Placed placed) => call.Answer(index, placed);
 
     public void Fail(Exception failure) => call.Fail(failure);
 }
+
+/// <summary>Where an event of a call stands.</summary>
+/// <param name="First">Its record.</param>
+/// <param name="IsDuplicate">The record was there before, or an earlier event of the same block made it.</param>
+/// <param name="Event">The event that the record holds, where the writer has it at hand.</param>
+internal readonly record struct Placed(FirstRecord First, bool IsDuplicate, AgentEvent? Event);

@@ -45,8 +45,19 @@ public sealed class SegmentedLog : IEventLog
     public ValueTask<LogPosition> GetEndAsync(CancellationToken cancellation) => tail.AskAsync(cancellation);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<Appended>> AppendAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation) =>
-        writer.AppendAsync(events, cancellation);
+    public async Task<IReadOnlyList<Appended>> AppendAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation)
+    {
+        IReadOnlyList<Placed> placed = await writer.AppendAsync(events, cancellation);
+        var answers = new Appended[placed.Count];
+        for (int index = 0; index < answers.Length; index++)
+        {
+            (FirstRecord first, bool isDuplicate, AgentEvent? held) = placed[index];
+            // Duplicates of one delivery stand side by side as a rule: the chunk that the first of them reads serves the others.
+            if (isDuplicate) held ??= (await reading.FindAsync(first.End, first.Bytes, cancellation))?.Event;
+            answers[index] = new Appended(first.End, isDuplicate, isDuplicate ? held : null);
+        }
+        return answers;
+    }
 
     /// <inheritdoc />
     public IAsyncEnumerable<LogEntry> ReadAsync(LogPosition after, LogPosition upTo, CancellationToken cancellation) =>

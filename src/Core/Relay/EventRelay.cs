@@ -6,18 +6,22 @@ using AgentCore.Events;
 using AgentCore.Messages;
 using AgentCore.Sessions;
 using AgentCore.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentCore.Relay;
 
 /// <summary>Brings events into the log and from there to every WebSocket subscriber.</summary>
-public sealed class EventRelay(
-    IEventLog log, IHub hub, RelayOptions options, TimeProvider clock, RealtimeMetrics? metrics = null)
+public sealed partial class EventRelay(
+    IEventLog log, IHub hub, RelayOptions options, TimeProvider clock, RealtimeMetrics? metrics = null, ILogger<EventRelay>? logger = null)
 {
     private readonly RealtimeMetrics metrics = metrics ?? RealtimeMetrics.Shared;
+    private readonly ILogger logger = logger ?? NullLogger<EventRelay>.Instance;
 
     /// <summary>
     /// Appends the events and sends each to its subscribers. When it returns, all are in the log and were sent within the deadline.
-    /// A duplicate is sent again under its first id: the first try may have died between append and send.
+    /// A duplicate is sent again, since the first try may have died between append and send: under its first id and with the first content,
+    /// as the log holds them.
     /// </summary>
     /// <exception cref="RelayException">A send failed or came too late. Event Grid's redelivery mends it.</exception>
     public async Task PublishAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation)
@@ -30,7 +34,7 @@ public sealed class EventRelay(
             long begun = clock.GetTimestamp();
             IReadOnlyList<Appended> appended = await AppendAsync(events, cancellation);
             outcome = RelayOutcome.NotSent;
-            await SendAsync(events.Zip(appended, (sent, place) => (sent, place.Position)), begun, cancellation);
+            await SendAsync(HeldOf(events, appended), begun, cancellation);
             outcome = RelayOutcome.Sent;
         }
         catch (RelayException late) when (late.InnerException is null)
@@ -44,6 +48,38 @@ public sealed class EventRelay(
             activity.Ended(outcome);
         }
     }
+
+    /// <summary>The events as the log holds them, in their order.</summary>
+    private List<(AgentEvent Event, LogPosition Position)> HeldOf(IReadOnlyList<AgentEvent> events, IReadOnlyList<Appended> appended)
+    {
+        var held = new List<(AgentEvent, LogPosition)>(events.Count);
+        (int conflicts, int missing) = (0, 0);
+        for (int index = 0; index < events.Count; index++)
+        {
+            (LogPosition position, bool isDuplicate, AgentEvent? first) = appended[index];
+            if (!isDuplicate)
+            {
+                held.Add((events[index], position));
+            }
+            else if (first is null)
+            {
+                missing++;
+            }
+            else
+            {
+                held.Add((first, position));
+                if (!IsSameContent(first, events[index])) conflicts++;
+            }
+        }
+        if (missing > 0) LogNoLongerHeld(missing, events.Count);
+        if (conflicts == 0) return held;
+        metrics.Events.Conflicted(conflicts);
+        LogConflicts(conflicts, events.Count);
+        return held;
+    }
+
+    /// <summary>Type and data. The time does not count: an event without one has the time of its arrival, which is another at each try.</summary>
+    private static bool IsSameContent(AgentEvent one, AgentEvent other) => one.Type == other.Type && one.Data.Span.SequenceEqual(other.Data.Span);
 
     private async Task<IReadOnlyList<Appended>> AppendAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation)
     {

@@ -1,10 +1,8 @@
-using AgentCore.Events;
-
 namespace AgentCore.Relay;
 
-/// <summary>Where events go that may not enter the log: somebody may want to know, and to mend their publisher.</summary>
+/// <summary>Stores events that may not enter the log, so that an operator can mend them and publish them again.</summary>
 public interface IRejectedEvents
 {
-    /// <summary>Keeps the event with the reason. The same event and reason again leave one copy. Throws where it is not kept.</summary>
-    Task StoreAsync(IncomingEvent rejected, string reason, CancellationToken cancellation);
+    /// <summary>Stores the event with its reason. The same event with the same reason again leaves one copy. Throws if it is not stored.</summary>
+    Task StoreAsync(RejectedEvent rejected, CancellationToken cancellation);
 }

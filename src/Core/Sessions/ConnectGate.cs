@@ -75,6 +75,8 @@ public sealed class ConnectGate(
             Window = window,
             Automatic = automatic.AsMemory(),
         };
+        // Never so for a token that was validated here; a URL may have been negotiated under other limits.
+        if (!state.Fits) return new ConnectAnswer.Refused(ErrorCode.TooManyChannels);
         return new ConnectAnswer.Accepted(terms.Subject, groups, [], Choose(request.Subprotocols), state.Encode());
     }
 

@@ -32,7 +32,7 @@ public sealed partial class SessionGateway(
         string? id = await end.TryGetAsync(cancellation);
         var welcome = new ServerMessage.Welcome(connectionId, session.Expires.UtcDateTime, (int)liveness.Heartbeat.TotalSeconds, id);
         await SendAsync(connectionId, welcome, cancellation);
-        if (machine.Begin(session) is Subscription.Refused refused)
+        if (!session.HasSubscribed && machine.Begin(session) is Subscription.Refused refused)
             await SendAsync(connectionId, new ServerMessage.Error(refused.Code, refused.Message), cancellation);
     }
 
@@ -65,7 +65,8 @@ public sealed partial class SessionGateway(
             reply = new ServerMessage.Error(ErrorCode.ServerError, "The message could not be carried out: send it again.");
         }
         // Not reply?.ToJson(): a missing array would turn into an empty frame.
-        return new ClientAnswer(reply is null ? (ReadOnlyMemory<byte>?)null : reply.ToJson(), state.Encode());
+        // The service drops a state that is too large; without an answer's state it keeps the one it has.
+        return new ClientAnswer(reply is null ? (ReadOnlyMemory<byte>?)null : reply.ToJson(), state.Fits ? state.Encode() : null);
     }
 
     private async ValueTask<(ServerMessage? Reply, SessionState State)> CarryOutAsync(

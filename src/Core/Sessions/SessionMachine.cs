@@ -11,6 +11,8 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
 {
     private static readonly SessionDecision.Answer Answered = new(new ServerMessage.Pong());
     private static readonly SessionDecision.Answer Noted = new(null);
+    private static readonly SessionDecision.Answer DoesNotFit = new(new ServerMessage.Error(
+        ErrorCode.TooManyChannels, "The token's grants and the channels are more than a connection can keep: use fewer or broader patterns."));
 
     private readonly LivenessClock buckets = new(liveness);
     private readonly KnownGrants known = new(catalogue);
@@ -23,7 +25,10 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
     }
 
     /// <summary>Decides on any message but <c>auth</c>, whose token is checked first.</summary>
-    public SessionDecision Decide(SessionState state, ClientMessage message) => message switch
+    public SessionDecision Decide(SessionState state, ClientMessage message) =>
+        state.Fits ? DecideFitting(state, message) : DoesNotFit;
+
+    private SessionDecision DecideFitting(SessionState state, ClientMessage message) => message switch
     {
         ClientMessage.Subscribe subscribe => Subscribe(state, subscribe),
         ClientMessage.Unsubscribe unsubscribe => Unsubscribe(state, unsubscribe),
@@ -36,6 +41,7 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
     /// <summary>Decides on <c>auth</c>, by what became of its token.</summary>
     public SessionDecision Decide(SessionState state, AccessResult access, DateTimeOffset now)
     {
+        if (!state.Fits) return DoesNotFit;
         if (access is not AccessResult.Granted { Principal: var principal }) return Refuse(((AccessResult.Refused)access).Code);
         if (!state.Identity.Span.SequenceEqual(principal.Identity) || !state.Grants.Span.SequenceEqual(principal.Grants.Text))
             return Refuse(ErrorCode.GrantsChanged);
@@ -55,8 +61,8 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
         var joined = new JoinedChannels(state.Joined.Span, channels.Names.Count);
         foreach (string name in channels.Names) joined.Add(name);
         if (joined.Count > Subscription.MaxChannels) return Refuse(Subscription.TooMany());
-        return new SessionDecision.Join(
-            channels, AutomaticGroups(state), message.Since, state with { HasSubscribed = true, Joined = joined.Encode().AsMemory() });
+        SessionState next = state with { HasSubscribed = true, Automatic = default, Joined = joined.Encode().AsMemory() };
+        return next.Fits ? new SessionDecision.Join(channels, AutomaticGroups(state), message.Since, next) : DoesNotFit;
     }
 
     private SessionDecision Unsubscribe(SessionState state, ClientMessage.Unsubscribe message)

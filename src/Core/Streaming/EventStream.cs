@@ -55,8 +55,9 @@ public sealed partial class EventStream : IDisposable
             WriteBeginning();
             if (await output.FlushAsync() && await ReplayAsync(cancellation)) await LiveAsync(cancellation);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception) when (cancellation.IsCancellationRequested)
         {
+            // The client has left or the call was cancelled: whatever failed since is of no consequence to anyone.
         }
         catch (Exception failure)
         {

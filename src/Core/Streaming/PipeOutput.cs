@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
 namespace AgentCore.Streaming;
@@ -21,8 +22,9 @@ public sealed class PipeOutput(PipeWriter pipe) : StreamOutput
             FlushResult result = await pipe.FlushAsync(CancellationToken.None);
             return !result.IsCompleted && !result.IsCanceled;
         }
-        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        catch (Exception failure) when (failure is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
         {
+            // The peer is gone. Which of these a body throws depends on what lies between it and the connection.
             return false;
         }
     }

@@ -6,15 +6,21 @@ namespace AgentCore.Telemetry;
 public sealed class EventMetrics
 {
     private readonly Counter<long> rejected;
+    private readonly Counter<long> conflicts;
     private readonly Counter<long> batches;
 
     internal EventMetrics(Meter meter)
     {
         rejected = meter.CreateCounter<long>("agentcore.events.rejected", "{event}", "Events that may not enter the log.");
+        conflicts = meter.CreateCounter<long>(
+            "agentcore.events.conflicts", "{event}", "Duplicates whose type or data differs from what the log holds.");
         batches = meter.CreateCounter<long>("agentcore.relay.batches", "{batch}", "Batches that were relayed, or not.");
     }
 
     public void Rejected(EventFault fault) => rejected.Add(1, Tags.Reason(Wire(fault)));
+
+    /// <summary>Events came under a <c>source</c> and <c>id</c> that the log holds with other content.</summary>
+    public void Conflicted(int events) => conflicts.Add(events);
 
     public void Relayed(RelayOutcome outcome) => batches.Add(1, Tags.Outcome(Wire(outcome)));
 

@@ -1,3 +1,4 @@
+using System.Text;
 using AgentCore.Relay;
 using Microsoft.Azure.Functions.Worker;
 
@@ -5,12 +6,12 @@ namespace AgentCore.Functions.EventGrid;
 
 /// <inheritdoc cref="RelayIntake"/>
 /// <remarks>
-/// Each event comes as its own JSON text, so that one that cannot be read does not fail the delivery. Where the function throws, the host
-/// answers 500 for the whole delivery, and Event Grid delivers it again.
+/// Each element is the JSON text of one event, whatever it holds, so that one bad event does not fail the delivery. Where the function
+/// throws, the host answers 500 for the whole delivery, and Event Grid delivers it again.
 /// </remarks>
 public sealed class RelayFunction(RelayIntake intake)
 {
     [Function("Relay")]
     public Task RunAsync([EventGridTrigger(IsBatched = true)] string[] delivery, CancellationToken cancellation) =>
-        intake.TakeAsync([.. delivery.Select(CloudEventMapping.ToIncoming)], cancellation);
+        intake.TakeAsync([.. delivery.Select(text => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(text)))], cancellation);
 }

@@ -11,7 +11,7 @@ internal sealed class DevTokenEndpoint(TokenMint mint, DevOptions options)
 {
     public const string DefaultSubject = "developer";
 
-    /// <summary>64 KB: the largest grants are 1 KB.</summary>
+    /// <summary>64 KB: the largest grants are 768 bytes.</summary>
     public const int MaxBodyBytes = 65_536;
 
     public async Task<IResult> HandleAsync(HttpContext context)

@@ -5,7 +5,6 @@ using AgentCore.Events;
 using AgentCore.Http;
 using AgentCore.Messages;
 using AgentCore.Relay;
-using AgentCore.Telemetry;
 
 namespace AgentCore.LocalHost.EventGrid;
 
@@ -14,10 +13,13 @@ namespace AgentCore.LocalHost.EventGrid;
 /// </summary>
 /// <remarks>https://learn.microsoft.com/azure/event-grid/post-to-custom-topic, https://learn.microsoft.com/azure/event-grid/end-point-validation-cloud-events-schema</remarks>
 internal sealed partial class TopicEndpoint(
-    EventCheck check, EventRelay relay, TopicOptions options, TimeProvider clock, RealtimeMetrics metrics, ILogger<TopicEndpoint> logger)
+    EventCheck check, EventRelay relay, TopicOptions options, TimeProvider clock, ILogger<TopicEndpoint> logger)
 {
     /// <summary>Event Grid's limit for a publish call: 1 MB.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
+
+    /// <summary>A body cannot nest deeper than it has bytes. The depth of an event's data is checked with the event.</summary>
+    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = MaxBodyBytes };
 
     private const string ValidationType = "Microsoft.EventGrid.SubscriptionValidationEvent";
 
@@ -72,7 +74,7 @@ internal sealed partial class TopicEndpoint(
         var accepted = new List<AgentEvent>(published.Count);
         for (int i = 0; i < published.Count; i++)
         {
-            EventVerdict verdict = published[i].Event is { } incoming ? check.Check(incoming, now) : Unreadable(published[i].Problem!);
+            EventVerdict verdict = check.Check(published[i].Reading, now);
             if (verdict is EventVerdict.Rejected rejected)
                 return new ErrorResult(ErrorCode.BadMessage, $"Event {i} ({published[i].Name}): {rejected.Reason} No event of this call was published.");
             accepted.Add(((EventVerdict.Accepted)verdict).Event);
@@ -89,14 +91,8 @@ internal sealed partial class TopicEndpoint(
         }
     }
 
-    private EventVerdict.Rejected Unreadable(string problem)
-    {
-        metrics.Events.Rejected(EventFault.Unreadable);
-        return new EventVerdict.Rejected(problem);
-    }
-
     private static Task<JsonDocument> ReadAsync(HttpRequest request) =>
-        JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+        JsonDocument.ParseAsync(request.Body, AnyDepth, request.HttpContext.RequestAborted);
 
     private static IReadOnlyList<PublishedEvent> Read(HttpRequest request, JsonElement root) => MediaTypeOf(request) switch
     {

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using AgentCore.Events;
+using AgentCore.Relay;
 using AgentCore.Testing;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -18,35 +18,40 @@ public sealed class RejectedEventBlobsTests(Azurite azurite)
     [Fact]
     public async Task An_event_is_kept_whole_with_its_reason_under_its_day()
     {
+        const string text = """{"specversion":"1.0","id":"1", "audience":"alice","Bad_Ext":1.10,"data":[1, {"a":"é"}]}""";
         BlobContainerClient container = await NewContainerAsync();
-        await StoreAsync(container, Event("""[1, {"a":"é"}]"""));
+        await StoreAsync(container, Rejected(text));
         string name = Assert.Single(await NamesAsync(container));
         Assert.Matches("^rejected/2026/01/01/[0-9a-f]{64}\\.json$", name);
         BlobDownloadResult blob = await container.GetBlobClient(name).DownloadContentAsync(Cancellation);
         Assert.Equal("application/json", blob.Details.ContentType);
         JsonElement kept = JsonDocument.Parse(blob.Content.ToMemory()).RootElement;
-        Assert.Equal(("no object", "/tests", "1"), (Text(kept, "reason"), Text(kept, "source"), Text(kept, "id")));
-        Assert.Equal("""[1, {"a":"é"}]""", kept.GetProperty("data").GetRawText());
+        Assert.Equal("no type", kept.GetProperty("reason").GetString());
+        Assert.Equal(text, kept.GetProperty("event").GetRawText());
     }
 
     [Fact]
-    public async Task Data_that_is_no_JSON_is_kept_in_base64()
+    public void A_text_that_not_every_parser_reads_back_is_kept_in_base64()
     {
-        BlobContainerClient container = await NewContainerAsync();
-        await StoreAsync(container, Event("no json"));
-        BlobDownloadResult blob = await container.GetBlobClient(Assert.Single(await NamesAsync(container))).DownloadContentAsync(Cancellation);
-        Assert.Equal("no json"u8, JsonDocument.Parse(blob.Content.ToMemory()).RootElement.GetProperty("data_base64").GetBytesFromBase64());
+        byte[][] texts =
+        [
+            [], "no json"u8.ToArray(), "{}{}"u8.ToArray(), [(byte)'"', 0xff, (byte)'"'], Encoding.UTF8.GetBytes("""{"a":"\ud800"}"""),
+            Encoding.UTF8.GetBytes(Nested(64)), Encoding.UTF8.GetBytes(Nested(100_000)),
+        ];
+        foreach (byte[] text in texts)
+            Assert.Equal(text, Written(text).GetProperty("event_base64").GetBytesFromBase64());
+        Assert.Equal(Nested(63), Written(Encoding.UTF8.GetBytes(Nested(63))).GetProperty("event").GetRawText());
     }
 
     [Fact]
-    public async Task A_redelivery_leaves_one_copy_and_events_without_an_id_do_not_meet_in_one()
+    public async Task A_redelivery_leaves_one_copy_and_two_events_or_two_reasons_leave_two()
     {
         BlobContainerClient container = await NewContainerAsync();
-        await StoreAsync(container, Event("[1]"));
-        await StoreAsync(container, Event("[1]"));
+        await StoreAsync(container, Rejected("[1]"));
+        await StoreAsync(container, Rejected("[1]"));
         Assert.Single(await NamesAsync(container));
-        await StoreAsync(container, Event("[1]") with { Id = null });
-        await StoreAsync(container, Event("[2]") with { Id = null });
+        await StoreAsync(container, Rejected("[2]"));
+        await StoreAsync(container, Rejected("[1]") with { Reason = "another" });
         Assert.Equal(3, (await NamesAsync(container)).Count);
     }
 
@@ -54,7 +59,7 @@ public sealed class RejectedEventBlobsTests(Azurite azurite)
     public async Task An_event_without_a_time_is_kept_under_the_day_of_its_arrival()
     {
         BlobContainerClient container = await NewContainerAsync();
-        await StoreAsync(container, Event("[1]") with { Time = null });
+        await StoreAsync(container, Rejected("[1]") with { Time = null });
         Assert.StartsWith("rejected/2026/01/02/", Assert.Single(await NamesAsync(container)), StringComparison.Ordinal);
     }
 
@@ -65,13 +70,16 @@ public sealed class RejectedEventBlobsTests(Azurite azurite)
         return container;
     }
 
-    private static Task StoreAsync(BlobContainerClient container, IncomingEvent rejected) =>
-        new RejectedEventBlobs(container, Clock).StoreAsync(rejected, "no object", Cancellation);
+    private static Task StoreAsync(BlobContainerClient container, RejectedEvent rejected) =>
+        new RejectedEventBlobs(container, Clock).StoreAsync(rejected, Cancellation);
 
     private static async Task<List<string>> NamesAsync(BlobContainerClient container) =>
         await container.GetBlobsAsync(cancellationToken: Cancellation).Select(blob => blob.Name).ToListAsync(Cancellation);
 
-    private static IncomingEvent Event(string data) => new("/tests", "1", "agent.error", Yesterday, Encoding.UTF8.GetBytes(data));
+    private static RejectedEvent Rejected(string text) => new(Encoding.UTF8.GetBytes(text), "no type", Yesterday);
 
-    private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
+    private static JsonElement Written(byte[] text) =>
+        JsonDocument.Parse(RejectedEventBlobs.Write(new RejectedEvent(text, "no type", null))).RootElement;
+
+    private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 }

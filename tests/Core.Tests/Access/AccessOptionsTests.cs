@@ -54,7 +54,7 @@ public sealed class AccessOptionsTests
     {
         var options = new AccessOptions { Audiences = { "a" }, Issuers = { Gate.Shared() } };
         for (int i = 0; i < 100; i++) options.DefaultChannels.Add($"agent.error:agent-{i}");
-        Assert.StartsWith("Access:DefaultChannels is longer than 1024 bytes.", Assert.Single(options.Problems()), StringComparison.Ordinal);
+        Assert.StartsWith("Access:DefaultChannels is longer than 768 bytes.", Assert.Single(options.Problems()), StringComparison.Ordinal);
     }
 
     [Fact]

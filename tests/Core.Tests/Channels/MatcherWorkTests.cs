@@ -46,7 +46,7 @@ public sealed class MatcherWorkTests
         Assert.InRange(BytesFor(names, whole), 1, 3 * BytesFor([.. names.Take(names.Length / 2)], whole));
     }
 
-    /// <summary>As many patterns as a kilobyte holds, each for an agent of its own.</summary>
+    /// <summary>As many patterns as grants may hold, each for an agent of its own.</summary>
     private static ChannelGrants Largest()
     {
         int length = 0;

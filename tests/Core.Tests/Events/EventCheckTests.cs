@@ -75,9 +75,9 @@ public sealed class EventCheckTests
     [Fact]
     public void Data_may_be_nested_so_deep_and_no_deeper()
     {
-        Accepted(Event(Nested(63)));
-        Rejected(Event(Nested(64)));
-        Rejected(Event(Nested(30_000)));
+        Accepted(Event(Nested(EventCheck.MaxDataDepth - 1)));
+        foreach (int arrays in new[] { EventCheck.MaxDataDepth, 63, 64, 65, 30_000 })
+            Assert.Equal("'data' is nested deeper than 59.", Rejected(Event(Nested(arrays))));
     }
 
     [Theory]

@@ -55,6 +55,32 @@ public sealed class EventRelayTests
     }
 
     [Fact]
+    public async Task A_duplicate_is_sent_as_the_log_holds_it_and_never_as_it_came_again()
+    {
+        Session session = await SubscribedTo("agent.error");
+        Session otherType = await SubscribedTo("task.progress");
+        AgentEvent first = world.NewEvent(data: """{"n":"first"}""");
+        AgentEvent second = first with { Type = "task.progress", Data = """{"n":"second"}"""u8.ToArray(), TraceParent = "x" };
+        await world.PublishAsync(first, second);
+        await world.PublishAsync(second, second);
+        Assert.Equal(["first", "first"], Events(session).Select(message => message.GetProperty("data").GetProperty("n").GetString()!));
+        Assert.Single(Ids(session).Distinct());
+        Assert.Empty(Ids(otherType));
+    }
+
+    [Fact]
+    public async Task A_duplicate_that_the_log_no_longer_holds_is_not_sent()
+    {
+        Session session = await SubscribedTo("agent.error");
+        AgentEvent known = world.NewEvent();
+        await world.PublishAsync(known, world.NewEvent());
+        session.Connection.TakeReceived();
+        world.Log.Forget(1);
+        await world.PublishAsync(known);
+        Assert.Empty(Ids(session));
+    }
+
+    [Fact]
     public async Task A_send_that_fails_fails_the_call_and_its_repetition_heals_it()
     {
         AgentEvent[] batch = [world.NewEvent(), world.NewEvent("task.progress"), world.NewEvent(), world.NewEvent("task.progress")];
@@ -110,9 +136,9 @@ public sealed class EventRelayTests
         return session;
     }
 
-    private static List<string> Ids(Session session) =>
-        [.. session.Connection.Received
-            .Select(message => JsonDocument.Parse(message).RootElement)
-            .Where(message => message.GetProperty("type").GetString() == "event")
-            .Select(message => message.GetProperty("id").GetString()!)];
+    private static List<string> Ids(Session session) => [.. Events(session).Select(message => message.GetProperty("id").GetString()!)];
+
+    private static IEnumerable<JsonElement> Events(Session session) => session.Connection.Received
+        .Select(message => JsonDocument.Parse(message).RootElement)
+        .Where(message => message.GetProperty("type").GetString() == "event");
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AgentCore.Events;
 
 namespace AgentCore.Relay;
 
@@ -9,12 +8,12 @@ internal sealed class KeptAside : IRejectedEvents
     /// <summary>Thrown by every call, while it is set.</summary>
     public Exception? Failure { get; set; }
 
-    public ConcurrentQueue<(IncomingEvent Event, string Reason)> All { get; } = [];
+    public ConcurrentQueue<RejectedEvent> All { get; } = [];
 
-    public Task StoreAsync(IncomingEvent rejected, string reason, CancellationToken cancellation)
+    public Task StoreAsync(RejectedEvent rejected, CancellationToken cancellation)
     {
         if (Failure is not null) return Task.FromException(Failure);
-        All.Enqueue((rejected, reason));
+        All.Enqueue(rejected);
         return Task.CompletedTask;
     }
 }

@@ -2,6 +2,8 @@ using System.Text;
 using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Sessions;
+using AgentCore.Telemetry;
+using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentCore.Relay;
@@ -11,16 +13,59 @@ public sealed class RelayIntakeTests
     private readonly World world = new();
     private readonly KeptAside kept = new();
 
-    private static readonly IncomingEvent Good = Event("good", "agent.error", """{"n":1}""");
+    private static readonly string Good = Event("good", "agent.error", """{"n":1}""");
+
+    /// <summary>Events that a library for CloudEvents cannot read, or that may not enter the log, with a word of their reasons.</summary>
+    public static TheoryData<string, string> BadEvents => new()
+    {
+        { """{"specversion":"1.0","id":"1","source":"/a","data":{}}""", "'type'" },
+        { """{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","time":"yesterday","data":{}}""", "'time'" },
+        { """{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","time":7,"data":{}}""", "'time'" },
+        { """{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","Bad_Ext":"x","data":{}}""", "'Bad_Ext'" },
+        { """{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","traceparent":7,"data":{}}""", "'traceparent'" },
+        { """{"specversion":"1.0","id":"1","source":"/a","type":"agent.error"}""", "'data'" },
+        { $$"""{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","data":{{Nested(60)}}}""", "deeper than 59" },
+        { $$"""{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","data_base64":"{{Base64(Nested(500))}}"}""", "deeper than 59" },
+        { """{"specversion":"0.3","id":"1","source":"/a","type":"agent.error","data":{}}""", "'specversion'" },
+        { "[1]", "not a JSON object" },
+        { "not JSON", "not JSON" },
+        { "", "not JSON" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadEvents))]
+    public async Task A_bad_event_is_kept_whole_with_its_reason_and_its_neighbours_are_relayed(string bad, string reason)
+    {
+        await TakeAsync(Good, bad, Event("good2", "agent.error", "{}"));
+        Assert.Equal(["good", "good2"], Logged());
+        RejectedEvent rejected = Assert.Single(kept.All);
+        Assert.Equal(bad, Encoding.UTF8.GetString(rejected.Text.Span));
+        Assert.Contains(reason, rejected.Reason, StringComparison.Ordinal);
+    }
 
     [Fact]
-    public async Task Good_events_are_relayed_in_their_order_and_the_others_kept_with_their_reasons()
+    public async Task A_null_attribute_does_not_reject_an_event()
     {
-        await TakeAsync(Event("a", "no.such", "{}"), Good, Event("b", "agent.error", "[]"), Good with { Id = "good2" });
-        Assert.Equal(["good", "good2"], Logged());
-        Assert.Equal(["a", "b"], kept.All.Select(item => item.Event.Id).Order());
-        Assert.Contains("'type'", kept.All.Single(item => item.Event.Id == "a").Reason, StringComparison.Ordinal);
-        Assert.Contains("'data'", kept.All.Single(item => item.Event.Id == "b").Reason, StringComparison.Ordinal);
+        await TakeAsync("""{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","time":null,"traceparent":null,"x":null,"data":{}}""");
+        Assert.Equal(["1"], Logged());
+        Assert.Empty(kept.All);
+    }
+
+    [Fact]
+    public async Task A_rejected_event_has_its_own_time_where_it_can_be_read()
+    {
+        await TakeAsync("""{"specversion":"1.0","id":"1","source":"/a","type":"no.such","time":"2026-01-01T00:00:00Z","data":{}}""");
+        Assert.Equal(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), Assert.Single(kept.All).Time);
+    }
+
+    [Fact]
+    public async Task Events_that_cannot_be_read_are_counted_as_such()
+    {
+        using var metrics = new RealtimeMetrics();
+        using var readings = new MeterReadings(metrics);
+        await Intake(metrics).TakeAsync([Encoding.UTF8.GetBytes("{}"), Encoding.UTF8.GetBytes(Event("1", "no.such", "{}"))], World.Cancellation);
+        Assert.Equal(1, readings.Sum("agentcore.events.rejected reason=unreadable"));
+        Assert.Equal(1, readings.Sum("agentcore.events.rejected reason=type"));
     }
 
     [Fact]
@@ -46,11 +91,18 @@ public sealed class RelayIntakeTests
         Assert.Empty(world.Hub.Operations);
     }
 
-    private Task TakeAsync(params IncomingEvent[] delivery) =>
-        new RelayIntake(new EventCheck(new EventOptions()), world.Relay, kept, world.Clock, NullLogger<RelayIntake>.Instance)
-            .TakeAsync(delivery, World.Cancellation);
+    private Task TakeAsync(params string[] delivery) =>
+        Intake(null).TakeAsync([.. delivery.Select(text => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(text)))], World.Cancellation);
+
+    private RelayIntake Intake(RealtimeMetrics? metrics) =>
+        new(new EventCheck(new EventOptions(), metrics), world.Relay, kept, world.Clock, NullLogger<RelayIntake>.Instance);
 
     private IEnumerable<string> Logged() => world.Log.Entries.Cast<LogEntry.Recorded>().Select(entry => entry.Event.Id);
 
-    private static IncomingEvent Event(string id, string type, string data) => new("/tests", id, type, null, Encoding.UTF8.GetBytes(data));
+    private static string Event(string id, string type, string data) =>
+        $$"""{"specversion":"1.0","id":"{{id}}","source":"/tests","type":"{{type}}","data":{{data}}}""";
+
+    private static string Nested(int depth) => $$"""{"a":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -88,7 +88,8 @@ internal sealed class TestLog(TimeProvider clock) : IEventLog
         entries.Add(isNew
             ? new LogEntry.Recorded(position, clock.GetUtcNow(), appended)
             : new LogEntry.Again(position, clock.GetUtcNow(), place, RecordBytes));
-        return new Appended(place, !isNew);
+        var first = entries.Find(entry => entry.Position == place) as LogEntry.Recorded;
+        return new Appended(place, !isNew, isNew ? null : first?.Event);
     }
 
     private static DateTimeOffset AppendedAt(LogEntry entry) => entry switch

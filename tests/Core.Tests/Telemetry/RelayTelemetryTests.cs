@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentCore.Access;
 using AgentCore.Events;
 using AgentCore.Relay;
 using AgentCore.Sessions;
@@ -90,6 +91,24 @@ public sealed class RelayTelemetryTests : IDisposable
         };
         await Assert.ThrowsAsync<RelayException>(() => PublishAsync(world.NewEvent()));
         Assert.Equal(1, readings.Sum("agentcore.relay.batches outcome=late"));
+    }
+
+    [Fact]
+    public async Task A_duplicate_with_other_content_is_counted_and_logged_once_a_call_without_its_content()
+    {
+        var logger = new RecordingLogger<EventRelay>();
+        var relay = new EventRelay(world.Log, world.Hub, new RelayOptions(), world.Clock, metrics, logger);
+        AgentEvent first = world.NewEvent();
+        await relay.PublishAsync([first, first with { Time = first.Time.AddDays(1) }], TestContext.Current.CancellationToken);
+        Assert.Equal(0, readings.Sum("agentcore.events.conflicts"));
+        Assert.Empty(logger.Lines);
+
+        AgentEvent otherData = first with { Data = """{"secret":1}"""u8.ToArray() };
+        await relay.PublishAsync([otherData, otherData, first with { Type = "task.progress" }, first], TestContext.Current.CancellationToken);
+        Assert.Equal(3, readings.Sum("agentcore.events.conflicts"));
+        string line = Assert.Single(logger.Lines);
+        Assert.StartsWith("1310 3 of 4 events", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", line, StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -100,7 +100,8 @@ internal sealed class FunctionHost : IDisposable
         return compiled.Method.ReturnType.IsGenericType ? running.GetType().GetProperty("Result")!.GetValue(running) : null;
     }
 
+    /// <summary>A batch of strings is the text of each element, as the worker binds it.</summary>
     private static object Read(Type type, string json) => type == typeof(string[])
-        ? JsonSerializer.Deserialize<JsonElement[]>(json)!.Select(item => item.GetRawText()).ToArray()
+        ? JsonDocument.Parse(json).RootElement.EnumerateArray().Select(element => element.GetRawText()).ToArray()
         : JsonSerializer.Deserialize(json, type, WorkerJson)!;
 }

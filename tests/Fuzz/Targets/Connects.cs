@@ -11,9 +11,6 @@ namespace AgentCore.Fuzz.Targets;
 /// </summary>
 internal static class Connects
 {
-    /// <summary>4 KB as a header, where .NET's extension encodes state in base64 twice.</summary>
-    private const int MaxStateLength = 4_096 * 9 / 16;
-
     private static readonly ConnectGate Gate = new(World.Validator, World.Origins, World.Catalogue, World.Liveness, World.Clock);
 
     public static Target Target { get; } = new(
@@ -55,9 +52,7 @@ internal static class Connects
         Unless(accepted.Roles.Count == 0, "No session has a role.");
         Unless(accepted.Groups.Count <= 4 + Subscription.MaxChannels, "A session begins in few groups.");
         SessionState state = SessionState.TryDecode(accepted.State) ?? throw new BrokenPromiseException("State can be read.");
-        // Whoever can sign a role of ours can make it long.
-        if (state.Grants.Length > ChannelGrants.MaxTextBytes || state.Identity.Length > 64) return;
-        Unless(accepted.State.Length <= MaxStateLength, "State fits its header.");
+        Unless(state.Fits && System.Text.Encoding.UTF8.GetByteCount(accepted.State) <= SessionState.MaxBytes, "State fits its header.");
     }
 
     private static Dictionary<string, string[]> Named(string[][] lines, string kind) => lines

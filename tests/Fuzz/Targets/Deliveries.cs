@@ -1,16 +1,14 @@
 using System.Text.Json;
 using AgentCore.Events;
-using AgentCore.Functions.EventGrid;
 using AgentCore.Fuzz.Engine;
 using AgentCore.Relay;
 using AgentCore.Storage;
-using Azure.Messaging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentCore.Fuzz.Targets;
 
 /// <summary>
-/// A delivery by Event Grid, as its library reads it. Whatever is in it is taken or set aside: an exception would bring it back.
+/// A delivery by Event Grid: the text of each event. Whatever is in it is taken or rejected: an exception would bring the delivery back.
 /// </summary>
 internal static class Deliveries
 {
@@ -24,32 +22,30 @@ internal static class Deliveries
         [$"[{TopicCalls.CloudEvent}]", """[{"specversion":"1.0","id":"1","source":"/a","type":"unknown","data":"text"},{"specversion":"1.0","id":"2","source":"/a","type":"agent.error","data_base64":"e30="}]"""],
         TopicCalls.Words, Check);
 
-    private static void Check(byte[] input)
-    {
-        if (TryRead(input) is not { } delivery) return;
-        Intake.TakeAsync([.. delivery.Select(CloudEventMapping.ToIncoming)], CancellationToken.None).GetAwaiter().GetResult();
-    }
+    private static void Check(byte[] input) => Intake.TakeAsync(Elements(input), CancellationToken.None).GetAwaiter().GetResult();
 
-    /// <summary>As the worker's extension does; what its library will not read never reaches us.</summary>
-    private static CloudEvent[]? TryRead(byte[] input)
+    /// <summary>The text of each element, as the worker binds it. What is no array is one element: the reader takes any bytes.</summary>
+    private static IReadOnlyList<ReadOnlyMemory<byte>> Elements(byte[] input)
     {
         try
         {
-            CloudEvent[]? read = JsonSerializer.Deserialize<CloudEvent[]>(input);
-            return read is null || read.Contains(null) ? null : read;
+            using JsonDocument batch = JsonDocument.Parse(input);
+            if (batch.RootElement.ValueKind == JsonValueKind.Array)
+                return [.. batch.RootElement.EnumerateArray().Select(EventText.RawText)];
         }
-        catch (Exception)
+        catch (JsonException)
         {
-            return null;
+            // One element, as it is.
         }
+        return [input];
     }
 
     /// <summary>Where rejected events go, up to the blob itself: what is stored is JSON that says why.</summary>
     private sealed class Aside : IRejectedEvents
     {
-        public Task StoreAsync(IncomingEvent rejected, string reason, CancellationToken cancellation)
+        public Task StoreAsync(RejectedEvent rejected, CancellationToken cancellation)
         {
-            Promises.IsJson(RejectedEventBlobs.Write(rejected, reason));
+            Promises.IsJson(RejectedEventBlobs.Write(rejected));
             return Task.CompletedTask;
         }
     }

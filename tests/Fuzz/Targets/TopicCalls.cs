@@ -2,7 +2,6 @@ using AgentCore.Events;
 using AgentCore.Fuzz.Engine;
 using AgentCore.LocalHost.EventGrid;
 using AgentCore.Relay;
-using AgentCore.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,7 +16,7 @@ internal static class TopicCalls
     private static readonly TopicEndpoint Endpoint = new(
         new EventCheck(new EventOptions()), new EventRelay(new CheckedLog(), new SilentHub(), new RelayOptions(), World.Clock),
             new TopicOptions(),
-        World.Clock, RealtimeMetrics.Shared, NullLogger<TopicEndpoint>.Instance);
+        World.Clock, NullLogger<TopicEndpoint>.Instance);
 
     public static IReadOnlyList<string> Words { get; } =
     [

@@ -27,6 +27,17 @@ public sealed class MonitoringTests
         Assert.Equal(Deployment.Prod.Of("stream", ResourceType.Site).Id, MetricAlerts
             .Single(alert => alert.Name.EndsWith("stream-app-health", StringComparison.Ordinal)).Text("properties.scopes.0"));
 
+    /// <summary>The Functions host records a failed invocation of the streaming function for every client that leaves.</summary>
+    [Fact]
+    public void A_client_that_leaves_a_stream_is_no_server_error()
+    {
+        string stream = Assert.Single(FunctionNames.Http, name => name == "Stream");
+        string query = Deployment.Prod.One(ResourceType.LogAlert).Text("properties.criteria.allOf.0.query");
+
+        Assert.EndsWith($"and not(operation_Name has_any (\"{stream}\", \"sse\"))", query, StringComparison.Ordinal);
+        Assert.DoesNotContain(FunctionNames.All, name => name != stream && name.Contains(stream, StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public void Every_alert_writes_to_someone_where_there_is_someone()
     {

@@ -40,5 +40,27 @@ public sealed class RedeliveryTests(Azurite azurite)
         Assert.Equal(4 + 10 + 10 + 1, received.Count);
     }
 
+    [Fact]
+    public async Task A_duplicate_with_other_content_reaches_nobody_and_history_shows_one_event()
+    {
+        StoredLog log = await StoredLog.NewAsync(azurite);
+        await using RunningHost host = await log.StartAsync();
+        await using RunningHost relay = await log.JoinAsync(host);
+        await using WebSocketSession socket = await host.ConnectAsync();
+        await socket.UntilAsync("welcome");
+        TestEvent first = TestEvent.Numbered(1);
+        TestEvent other = first with { Data = """{"agent_id":"agent-1","number":666}""" };
+        await host.PublishAsync(first, other);
+        await host.PublishAsync(other);
+        await relay.PublishAsync(other, TestEvent.Numbered(2));
+
+        List<int> received = [];
+        while (received.LastOrDefault() != 2) received.Add(NumberIn((await socket.UntilAsync("event")).GetProperty("data")));
+        Assert.Equal([1, 1, 1, 2], received);
+        string history = await host.Http.GetStringAsync($"/realtime/events?token={await host.TokenAsync()}", TestContext.Current.CancellationToken);
+        Assert.Equal([1, 2], JsonSerializer.Deserialize<JsonElement>(history).GetProperty("events").EnumerateArray()
+            .Select(held => NumberIn(held.GetProperty("data"))));
+    }
+
     private static int NumberIn(JsonElement data) => data.GetProperty("number").GetInt32();
 }

@@ -1,3 +1,4 @@
+using AgentCore.Events;
 using CsCheck;
 
 namespace AgentCore.EventLog;
@@ -12,7 +13,7 @@ public abstract partial class EventLogContract
         Appended first = await LogBench.AppendAsync(log, 1);
         Appended repeat = await LogBench.AppendAsync(log, 1);
 
-        Assert.Equal(new Appended(first.Position, IsDuplicate: true), repeat);
+        Assert.Equal((first.Position, true), (repeat.Position, repeat.IsDuplicate));
         List<LogEntry> all = await LogBench.ReadAllAsync(log);
         Assert.Equal([1], LogBench.Numbers(all));
         var again = Assert.IsType<LogEntry.Again>(all[1]);
@@ -21,18 +22,83 @@ public abstract partial class EventLogContract
     }
 
     [Fact]
-    public async Task A_repeat_inside_one_call_is_a_repeat()
+    public async Task A_repeat_inside_one_call_is_a_repeat_and_leaves_no_record_of_its_own()
     {
         var bench = new LogBench(await NewStoreAsync());
         SegmentedLog log = bench.Open();
-        IReadOnlyList<Appended> answers = await log.AppendAsync([LogBench.Event(1), LogBench.Event(2), LogBench.Event(1)], Stop);
+        IReadOnlyList<Appended> answers = await log.AppendAsync(
+            [LogBench.Event(1), LogBench.Event(2), LogBench.Event(1, """{"number":"other"}""")], Stop);
 
         Assert.Equal([false, false, true], answers.Select(answer => answer.IsDuplicate));
         Assert.Equal(answers[0].Position, answers[2].Position);
+        Assert.Equal(LogBench.Event(1).Data.Span, answers[2].First!.Data.Span);
         List<LogEntry> all = await LogBench.ReadAllAsync(log);
         Assert.Equal([1, 2], LogBench.Numbers(all));
-        var again = Assert.IsType<LogEntry.Again>(all[2]);
-        Assert.Equal(1, LogBench.Numbers([(await log.FollowAsync(again, Stop))!]).Single());
+        Assert.Empty(all.OfType<LogEntry.Again>());
+        Assert.Equal(all.Select(LogBench.Text), (await LogBench.ReadAllAsync(bench.Open())).Select(LogBench.Text));
+    }
+
+    [Fact]
+    public async Task A_repeat_gives_back_the_first_event_whatever_it_brings_and_whoever_appended_the_first()
+    {
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 400 } };
+        SegmentedLog log = bench.Open();
+        for (int number = 0; number < 20; number++) Assert.Null((await LogBench.AppendAsync(log, number)).First);
+        string[] firsts = [.. (await LogBench.ReadAllAsync(log)).Select(LogBench.Text)];
+
+        AgentEvent[] others = [.. Enumerable.Range(0, 20).Select(number => LogBench.Event(number, """{"other":1}""") with { Type = "task.progress" })];
+        foreach (SegmentedLog again in new[] { log, bench.Open() })
+        {
+            IReadOnlyList<Appended> answers = await again.AppendAsync(others, Stop);
+            Assert.Equal(firsts, answers.Select(answer => LogBench.Text(
+                new LogEntry.Recorded(answer.Position, bench.Time.GetUtcNow(), answer.First!))));
+        }
+    }
+
+    [Fact]
+    public async Task The_firsts_of_a_call_of_repeats_are_read_together()
+    {
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 100_000 } };
+        SegmentedLog log = bench.Open();
+        AgentEvent[] batch = [.. Enumerable.Range(0, 100).Select(number => LogBench.Event(number))];
+        await log.AppendAsync(batch, Stop);
+
+        int before = bench.Store.Reads;
+        Assert.All(await log.AppendAsync(batch, Stop), answer => Assert.NotNull(answer.First));
+        Assert.InRange(bench.Store.Reads - before, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_repeat_whose_first_is_no_longer_held_says_so()
+    {
+        var bench = new LogBench(await NewStoreAsync()) { Options = { SegmentBytes = 400 } };
+        SegmentedLog log = bench.Open();
+        Appended first = await LogBench.AppendAsync(log, 0);
+        for (int number = 1; number < 20; number++) await LogBench.AppendAsync(log, number);
+        bench.Store.Drop(first.Position.Log, first.Position.Segment);
+
+        Assert.Equal(new Appended(first.Position, IsDuplicate: true, First: null), await LogBench.AppendAsync(log, 0));
+    }
+
+    [Fact]
+    public async Task Repeats_in_calls_that_share_a_block_are_repeats_for_each_call()
+    {
+        var bench = new LogBench(await NewStoreAsync());
+        SegmentedLog log = bench.Open();
+        var held = new TaskCompletionSource();
+        bench.Store.Hold = held.Task;
+        Task<IReadOnlyList<Appended>> blocking = log.AppendAsync([LogBench.Event(0)], Stop);
+        await bench.Store.Held.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        Task<IReadOnlyList<Appended>> one = log.AppendAsync([LogBench.Event(1)], Stop);
+        Task<IReadOnlyList<Appended>> other = log.AppendAsync([LogBench.Event(1)], Stop);
+        held.SetResult();
+        await blocking;
+
+        (Appended first, Appended repeat) = ((await one)[0], (await other)[0]);
+        Assert.Equal((false, true), (first.IsDuplicate, repeat.IsDuplicate));
+        Assert.Equal(first.Position, repeat.Position);
+        Assert.Equal(LogBench.Event(1).Data.Span, repeat.First!.Data.Span);
+        Assert.Equal([0, 1], LogBench.Numbers(await LogBench.ReadAllAsync(log)));
     }
 
     [Fact]
@@ -74,7 +140,7 @@ public abstract partial class EventLogContract
                 Appended answer = await LogBench.AppendAsync(logs[writer], number);
                 DateTimeOffset now = bench.Time.GetUtcNow();
                 if (appended.TryGetValue(number, out var first) && now - first.At <= bench.Options.DedupeWindow)
-                    Assert.Equal(new Appended(first.Position, true), answer);
+                    Assert.Equal((first.Position, true, $"event-{number}"), (answer.Position, answer.IsDuplicate, answer.First?.Id));
                 if (!answer.IsDuplicate) appended[number] = (answer.Position, now);
                 bench.Time.Advance(TimeSpan.FromSeconds(seconds));
             }
