@@ -91,8 +91,8 @@ public sealed class WebPubSubHookTests(AppInWorker app)
     [Fact]
     public async Task The_largest_state_that_a_session_can_have_fits_what_the_service_keeps()
     {
-        // 20 agents of 35 characters: 759 of the 768 bytes that grants may have, and 100 channels of five types, the most of one connection.
-        string[] grants = [.. Enumerable.Range(10, 20).Select(number => $"*:{new string('a', 33)}{number}")];
+        // 16 agents of 45 characters: 767 of the 768 bytes that grants may have, and 96 channels of six types, of 100 that a connection may have.
+        string[] grants = [.. Enumerable.Range(10, 16).Select(number => $"*:{new string('a', 43)}{number}")];
         var client = new ServiceConnection(app);
         Assert.Equal(HttpStatusCode.OK, (await client.ConnectAsync(app.Mint(grants))).StatusCode);
         Assert.Equal("subscribed", Type(await ServiceConnection.ReplyAsync(client.SayAsync("subscribe", "\"channels\":[\"*\"]"))));
