@@ -11,19 +11,30 @@ public sealed class GuideTests(GatewayAsShipped asShipped, GatewayWithShortTimes
 {
     private static readonly string Guide = Path.Combine(NodePackages.Folder, "guide");
 
-    public static TheoryData<string> Examples => Files(Guide);
+    public static TheoryData<string, string> Examples => Files(Guide);
 
-    public static TheoryData<string> ExamplesThatTakeTime => Files(Path.Combine(Guide, "short-times"));
+    public static TheoryData<string, string> ExamplesThatTakeTime => Files(Path.Combine(Guide, "short-times"));
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public Task The_guides_example_works(string file) => NodeTestFile.RunAsync(file, asShipped.Process, TestContext.Current.CancellationToken);
+    public Task The_guides_example_works(string file, string by) => RunAsync(file, by, asShipped);
 
     [Theory]
     [MemberData(nameof(ExamplesThatTakeTime))]
-    public Task The_guides_example_that_takes_time_works(string file) =>
-        NodeTestFile.RunAsync(file, withShortTimes.Process, TestContext.Current.CancellationToken);
+    public Task The_guides_example_that_takes_time_works(string file, string by) => RunAsync(file, by, withShortTimes);
 
-    private static TheoryData<string> Files(string folder) =>
-        [.. Directory.GetFiles(folder, "*.test.js").Select(file => Path.GetRelativePath(Guide, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    /// <param name="by">What serves it: the local host. tests/Worker.Tests has the same files by the worker.</param>
+    private static Task RunAsync(string file, string by, GatewayAsShipped gateway)
+    {
+        Assert.Equal("local", by);
+        return NodeTestFile.RunAsync(file, gateway.Process, TestContext.Current.CancellationToken);
+    }
+
+    private static TheoryData<string, string> Files(string folder)
+    {
+        var files = new TheoryData<string, string>();
+        foreach (string file in Directory.GetFiles(folder, "*.test.js").Order(StringComparer.Ordinal))
+            files.Add(Path.GetRelativePath(Guide, file).Replace('\\', '/'), "local");
+        return files;
+    }
 }

@@ -17,8 +17,10 @@ internal static class NodeTestFile
     /// <param name="file">By its path from the folder.</param>
     /// <param name="folder">A folder of tests.</param>
     /// <param name="clientIn">Where the client under test is to run, for tests that can choose.</param>
+    /// <param name="environment">More variables for the tests.</param>
     public static async Task RunAsync(
-        string file, LocalHostProcess gateway, CancellationToken cancellation, string folder = "guide", string clientIn = "node")
+        string file, LocalHostProcess gateway, CancellationToken cancellation, string folder = "guide", string clientIn = "node",
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         await NodePackages.EnsureAsync(cancellation);
         var start = new ProcessStartInfo("node", ["--test", "--test-reporter=spec", $"--test-timeout={FileLimit}", file])
@@ -33,6 +35,7 @@ internal static class NodeTestFile
                 ["AGENTCORE_CLIENT_IN"] = clientIn,
             },
         };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         using Process node = Process.Start(start)!;
         try
         {

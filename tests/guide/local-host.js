@@ -7,19 +7,23 @@ import { limit } from './journal.js';
 // Kept from before any test replaces the clock: a process starts in real time.
 const { setTimeout } = globalThis;
 
-/** A gateway of the test's own, to be killed and started again on its port. */
+/**
+ * A gateway of the test's own, to be killed and started again on its port. `AGENTCORE_LOCALHOST_URL` and `AGENTCORE_LOCALHOST_ARGUMENTS`, JSON,
+ * make it the cloud around a Functions app, which knows its Web PubSub by that address.
+ */
 export class LocalHost extends Gateway {
   #process;
 
   static async start(t) {
-    const host = new LocalHost(`http://127.0.0.1:${await freePort()}`);
+    const host = new LocalHost(process.env.AGENTCORE_LOCALHOST_URL ?? `http://127.0.0.1:${await freePort()}`);
     t.after(() => host.kill());
     await host.start();
     return host;
   }
 
   async start() {
-    this.#process = spawn('dotnet', [process.env.AGENTCORE_LOCALHOST, '--urls', this.url], { stdio: 'ignore' });
+    const more = JSON.parse(process.env.AGENTCORE_LOCALHOST_ARGUMENTS ?? '[]');
+    this.#process = spawn('dotnet', [process.env.AGENTCORE_LOCALHOST, '--urls', this.url, ...more], { stdio: 'ignore' });
     const giveUp = AbortSignal.timeout(limit * 2);
     while (!await this.#isHealthy()) {
       giveUp.throwIfAborted();
