@@ -1,6 +1,6 @@
 /** Live events of AgentCore Realtime: each event once, by its id, and none missed within the log's retention. */
 
-/** An event as it was published. `Data` is what the agents put into it. */
+/** An event as the gateway sends it. `Data` is what the agents put into it. */
 export interface RealtimeEvent<Data = unknown> {
   /** The event's type, such as `agent.status_changed`. */
   readonly event: string;

@@ -10,7 +10,7 @@ namespace AgentCore.EventLog;
 
 /// <summary>
 /// The one form of a record: a JSON object on a line of its own. A line feed stands nowhere but at a line's end, so a byte after one is
-/// a record's first byte. The agent's data stands as it came; data with line breaks of its own is kept as a string.
+/// a record's first byte. The agent's data stands as it was delivered; data with line breaks of its own is kept as a string.
 /// </summary>
 public static partial class LogRecordCodec
 {

@@ -11,7 +11,7 @@ namespace AgentCore.Messages;
 
 /// <summary>
 /// The event message, <c>{"type":"event","event":…,"data":…,"timestamp":…,"id":…}</c>, written by hand so that <c>data</c> is the
-/// agent's own bytes, and without a string in between: a replay writes millions. Where the publisher sent a <c>traceparent</c>, it is the
+/// agent's own bytes as they were delivered, and without a string in between: a replay writes millions. Where the publisher sent a <c>traceparent</c>, it is the
 /// last member.
 /// </summary>
 public static class EventMessage

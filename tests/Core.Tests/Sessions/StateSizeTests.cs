@@ -137,6 +137,9 @@ public sealed class StateSizeTests
 
     private static SessionState State(int grantBytes) => new()
     {
-        Until = 0, Window = 0, Identity = "i".AsMemory(), Grants = "agent.error".PadRight(grantBytes, ' ').AsMemory(),
+        Until = 0,
+        Window = 0,
+        Identity = "i".AsMemory(),
+        Grants = "agent.error".PadRight(grantBytes, ' ').AsMemory(),
     };
 }

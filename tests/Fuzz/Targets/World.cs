@@ -53,13 +53,17 @@ internal static class World
 
     public static T Result<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
 
+    /// <summary>Read by another instance than wrote it: the writer has read first records for its duplicates and holds them in memory.</summary>
     private static SegmentedLog MakeLog()
     {
         ulong drawn = 0x1f3a9c02;
-        var log = new SegmentedLog(
-            new MemorySegmentStore(2), new EventLogOptions { SegmentBlocks = 4 }, Clock, () => drawn++, NullLogger<SegmentedLog>.Instance);
-        for (int i = 0; i < 9; i++) log.AppendAsync([Event(i), Event(Math.Max(0, i - 1))], CancellationToken.None).GetAwaiter().GetResult();
-        return log;
+        var store = new MemorySegmentStore(2);
+        SegmentedLog writer = Open();
+        for (int i = 0; i < 9; i++) writer.AppendAsync([Event(i), Event(Math.Max(0, i - 1))], CancellationToken.None).GetAwaiter().GetResult();
+        return Open();
+
+        SegmentedLog Open() => new(
+            store, new EventLogOptions { SegmentBlocks = 4 }, Clock, () => drawn++, NullLogger<SegmentedLog>.Instance);
     }
 
     private static LogPosition[] ReadPositions()
