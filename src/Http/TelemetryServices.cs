@@ -30,7 +30,9 @@ public static class TelemetryServices
         OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(configuration["OTEL_SERVICE_NAME"] ?? role))
             .WithMetrics(metrics => metrics.AddMeter(RealtimeTelemetry.Name))
-            .WithTracing(traces => traces.AddSource(RealtimeTelemetry.Name));
+            .WithTracing(traces => traces.AddSource(RealtimeTelemetry.Name))
+            // The body of a record is its text. Without it, it is the template, and a reader has to fill in the attributes.
+            .WithLogging(configureBuilder: null, logs => logs.IncludeFormattedMessage = true);
         if (hasCollector) telemetry.UseOtlpExporter();
         return telemetry;
     }
