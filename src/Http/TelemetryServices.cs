@@ -6,41 +6,34 @@ using OpenTelemetry.Resources;
 
 namespace AgentCore.Http;
 
-/// <summary>Sends metrics, traces and logs to whoever is named to receive them; to nobody, at no cost, where no one is.</summary>
+/// <summary>Registers the export of metrics, traces and logs where an exporter is configured.</summary>
 public static class TelemetryServices
 {
     /// <summary>The standard variable that names an OTLP collector.</summary>
     /// <remarks>https://opentelemetry.io/docs/specs/otel/protocol/exporter/</remarks>
     public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>Sends to the collector alone. Where none is named, OpenTelemetry is not even loaded.</summary>
+    /// <summary>
+    /// Registers OpenTelemetry where a collector is configured or the host has an exporter of its own. Otherwise registers nothing, and
+    /// OpenTelemetry is not loaded.
+    /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configuration">Where <see cref="OtlpEndpoint"/> and the other variables of OpenTelemetry may be set.</param>
-    /// <param name="role">What this process is called where <c>OTEL_SERVICE_NAME</c> is not set.</param>
-    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration, string role)
+    /// <param name="configuration">Contains <see cref="OtlpEndpoint"/> and OpenTelemetry's other variables.</param>
+    /// <param name="role">The service name where <c>OTEL_SERVICE_NAME</c> is not set.</param>
+    /// <param name="hasOwnExporter">Whether the host adds an exporter to the result.</param>
+    /// <returns>For what the host adds; null where nothing is exported.</returns>
+    public static OpenTelemetryBuilder? AddTelemetry(
+        this IServiceCollection services, IConfiguration configuration, string role, bool hasOwnExporter = false)
     {
-        if (HasCollector(configuration)) Register(services, configuration, role, _ => { });
-        return services;
-    }
-
-    /// <inheritdoc cref="AddTelemetry(IServiceCollection, IConfiguration, string)"/>
-    /// <param name="export">Adds an exporter of the host's own.</param>
-    public static IServiceCollection AddTelemetry(
-        this IServiceCollection services, IConfiguration configuration, string role, Action<OpenTelemetryBuilder> export)
-    {
-        Register(services, configuration, role, export);
-        return services;
-    }
-
-    private static bool HasCollector(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[OtlpEndpoint]);
-
-    private static void Register(IServiceCollection services, IConfiguration configuration, string role, Action<OpenTelemetryBuilder> export)
-    {
+        bool hasCollector = !string.IsNullOrEmpty(configuration[OtlpEndpoint]);
+        if (!hasCollector && !hasOwnExporter) return null;
         OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(configuration["OTEL_SERVICE_NAME"] ?? role))
             .WithMetrics(metrics => metrics.AddMeter(RealtimeTelemetry.Name))
-            .WithTracing(traces => traces.AddSource(RealtimeTelemetry.Name));
-        if (HasCollector(configuration)) telemetry.UseOtlpExporter();
-        export(telemetry);
+            .WithTracing(traces => traces.AddSource(RealtimeTelemetry.Name))
+            // The body of a record is its text. Without it, it is the template, and a reader has to fill in the attributes.
+            .WithLogging(configureBuilder: null, logs => logs.IncludeFormattedMessage = true);
+        if (hasCollector) telemetry.UseOtlpExporter();
+        return telemetry;
     }
 }

@@ -4,18 +4,29 @@ using AgentCore.Telemetry;
 
 namespace AgentCore.Relay;
 
-/// <summary>
-/// The trace of a relay call: one activity, linked to what each publisher was doing, with a child for the append and one a lane. A batch
-/// has many publishers and can be no one's child.
-/// </summary>
+/// <summary>The trace of a relay call: the activity <c>relay</c>, with a child for the append and one for each lane of sends.</summary>
 /// <remarks>https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/</remarks>
 internal static class RelayActivities
 {
+    /// <summary>
+    /// Starts <c>relay</c>. Where the batch's publishers are all in one trace, it continues that trace as a child of the first publisher's
+    /// activity. Otherwise it is the root of a trace of its own. It links to every other publisher's activity and to the recorded activity
+    /// that was current, such as a function's invocation. The current activity is never its parent: it may be unsampled.
+    /// </summary>
     public static Activity? Relay(IReadOnlyList<AgentEvent> events)
     {
         if (!RealtimeTelemetry.Activities.HasListeners()) return null;
+        Activity? ambient = Activity.Current;
+        List<ActivityContext> publishers = Publishers(events);
+        ActivityContext parent = publishers.DistinctBy(publisher => publisher.TraceId).Count() == 1 ? publishers[0] : default;
+        IEnumerable<ActivityContext> linked = publishers.Where(publisher => publisher != parent);
+        if (ambient is { Recorded: true }) linked = linked.Append(ambient.Context);
+
+        // An activity without a parent context is a child of the current one, unless there is none.
+        Activity.Current = null;
         Activity? activity = RealtimeTelemetry.Activities.StartActivity(
-            "relay", ActivityKind.Consumer, parentContext: default, tags: null, links: Links(events));
+            "relay", ActivityKind.Consumer, parent, tags: null, links: linked.Select(context => new ActivityLink(context)));
+        if (activity is null) Activity.Current = ambient;
         return activity?.SetTag("messaging.batch.message_count", events.Count);
     }
 
@@ -34,12 +45,13 @@ internal static class RelayActivities
     public static void Failed(this Activity? activity, Exception failure) =>
         activity?.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
 
-    private static List<ActivityLink> Links(IReadOnlyList<AgentEvent> events)
+    /// <summary>The publishers' activities, each once, in the order of the events.</summary>
+    private static List<ActivityContext> Publishers(IReadOnlyList<AgentEvent> events)
     {
-        var links = new List<ActivityLink>();
+        var publishers = new List<ActivityContext>();
         foreach (string traceParent in events.Select(sent => sent.TraceParent).OfType<string>().Distinct(StringComparer.Ordinal))
             if (ActivityContext.TryParse(traceParent, traceState: null, isRemote: true, out ActivityContext publisher))
-                links.Add(new ActivityLink(publisher));
-        return links;
+                publishers.Add(publisher);
+        return publishers;
     }
 }

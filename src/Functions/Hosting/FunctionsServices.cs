@@ -8,8 +8,6 @@ using AgentCore.Storage;
 using AgentCore.Streaming;
 using AgentCore.Telemetry;
 using AgentCore.WebPubSub;
-using Azure.Identity;
-using Azure.Monitor.OpenTelemetry.Exporter;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,8 +18,6 @@ namespace AgentCore.Functions.Hosting;
 /// <summary>What this host adds: Web PubSub and the storage account, and what Event Grid's deliveries need.</summary>
 internal static class FunctionsServices
 {
-    private const string AzureMonitor = "APPLICATIONINSIGHTS_CONNECTION_STRING";
-
     public static IServiceCollection AddFunctionsApp(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AccessOptions>().Validate(IsFitToDeploy,
@@ -31,8 +27,7 @@ internal static class FunctionsServices
         services.AddSettings<StorageOptions>(configuration, StorageOptions.SectionName, options => options.Problems());
         services.AddOptions<StorageOptions>().Configure(options => options.ConnectionString = configuration[StorageOptions.SectionName]);
 
-        if (string.IsNullOrEmpty(configuration[AzureMonitor])) services.AddTelemetry(configuration, RealtimeHub.Name);
-        else AddAzureMonitor(services, configuration);
+        services.AddFunctionsTelemetry(configuration);
         services.AddSingleton(OpenContainer);
         services.TryAddSingleton<ISegmentStore, AppendBlobSegmentStore>();
         services.TryAddSingleton<IRejectedEvents, RejectedEventBlobs>();
@@ -47,18 +42,6 @@ internal static class FunctionsServices
 
     private static bool IsFitToDeploy(AccessOptions access) =>
         !access.Issuers.Any(issuer => issuer.Issuer == AccessOptions.DevelopmentIssuer);
-
-    /// <summary>
-    /// Application Insights where it is configured, without a key: as the app's own identity, or the user-assigned one that is named.
-    /// </summary>
-    /// <remarks>https://learn.microsoft.com/azure/azure-monitor/app/azure-ad-authentication</remarks>
-    private static void AddAzureMonitor(IServiceCollection services, IConfiguration configuration) =>
-        services.AddTelemetry(configuration, RealtimeHub.Name, telemetry => telemetry.UseAzureMonitorExporter(options =>
-        {
-            options.ConnectionString = configuration[AzureMonitor];
-            options.Credential = new ManagedIdentityCredential(
-                configuration["AZURE_CLIENT_ID"] is { Length: > 0 } identity ? ManagedIdentityId.FromUserAssignedClientId(identity) : ManagedIdentityId.SystemAssigned);
-        }));
 
     private static WebPubSubHub CreateHub(IServiceProvider provider) => new(
         provider.GetRequiredService<WebPubSubConnection>(),

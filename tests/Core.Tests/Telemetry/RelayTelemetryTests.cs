@@ -9,8 +9,9 @@ namespace AgentCore.Telemetry;
 
 public sealed class RelayTelemetryTests : IDisposable
 {
-    private const string First = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-    private const string Second = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
+    /// <summary>Of this test alone: the listener of another one gets these activities, too.</summary>
+    private readonly string first = TraceParentOf(ActivityTraceId.CreateRandom());
+    private readonly string second = TraceParentOf(ActivityTraceId.CreateRandom());
 
     private readonly World world = new();
     private readonly RealtimeMetrics metrics = new();
@@ -25,22 +26,72 @@ public sealed class RelayTelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_batch_is_one_trace_linked_to_its_publishers()
+    public async Task A_batch_of_one_publisher_continues_its_trace()
     {
-        await PublishAsync(
-            world.NewEvent() with { TraceParent = First },
-            world.NewEvent("task.progress") with { TraceParent = Second },
-            world.NewEvent() with { TraceParent = First },
-            world.NewEvent());
+        await PublishAsync(world.NewEvent() with { TraceParent = first }, world.NewEvent("task.progress") with { TraceParent = first }, world.NewEvent());
 
         Activity batch = traced.Single("relay");
         Assert.Equal(ActivityKind.Consumer, batch.Kind);
-        Assert.Equal([First[3..35], Second[3..35]], batch.Links.Select(link => link.Context.TraceId.ToString()).Order());
-        Assert.All(batch.Links, link => Assert.True(link.Context.IsRemote));
-        Assert.Equal(4, batch.GetTagItem("messaging.batch.message_count"));
-        Assert.Equal(batch.SpanId, traced.Single("append").ParentSpanId);
-        Assert.Equal(["agent.error", "task.progress"], traced.Of("send").Select(lane => lane.GetTagItem("agentcore.event.type")).Order());
-        Assert.All(traced.Of("send"), lane => Assert.Equal(batch.SpanId, lane.ParentSpanId));
+        Assert.Equal(first[3..35], batch.TraceId.ToString());
+        Assert.Equal(first[36..52], batch.ParentSpanId.ToString());
+        Assert.True(batch.HasRemoteParent);
+        Assert.Equal(3, batch.GetTagItem("messaging.batch.message_count"));
+        Assert.Equal([traced.Root.SpanId], batch.Links.Select(link => link.Context.SpanId));
+        AssertParts(batch, "agent.error", "task.progress");
+    }
+
+    [Fact]
+    public async Task Two_publishes_of_one_trace_are_the_parent_and_a_link()
+    {
+        string later = TraceParentOf(ActivityTraceId.CreateFromString(first.AsSpan(3, 32)));
+        await PublishAsync(world.NewEvent() with { TraceParent = first }, world.NewEvent() with { TraceParent = later });
+
+        Activity batch = traced.Single("relay");
+        Assert.Equal(first[36..52], batch.ParentSpanId.ToString());
+        Assert.Equal([later[36..52], traced.Root.SpanId.ToString()], batch.Links.Select(link => link.Context.SpanId.ToString()));
+    }
+
+    [Fact]
+    public async Task A_batch_of_several_publishers_is_a_trace_of_its_own_linked_to_theirs()
+    {
+        await PublishAsync(
+            world.NewEvent() with { TraceParent = first },
+            world.NewEvent("task.progress") with { TraceParent = second },
+            world.NewEvent() with { TraceParent = first },
+            world.NewEvent());
+
+        Activity batch = traced.Single("relay");
+        AssertRoot(batch);
+        Assert.Equal(
+            [first[3..35], second[3..35], traced.Root.TraceId.ToString()], batch.Links.Select(link => link.Context.TraceId.ToString()));
+        Assert.Equal([true, true, false], batch.Links.Select(link => link.Context.IsRemote));
+        AssertParts(batch, "agent.error", "task.progress");
+    }
+
+    [Fact]
+    public async Task A_batch_without_a_publishers_trace_is_a_trace_of_its_own()
+    {
+        await PublishAsync(world.NewEvent());
+
+        Activity batch = traced.Single("relay");
+        AssertRoot(batch);
+        Assert.Equal([traced.Root.SpanId], batch.Links.Select(link => link.Context.SpanId));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_unsampled_request_is_neither_parent_nor_link(bool isOnePublisher)
+    {
+        traced.Root.ActivityTraceFlags = ActivityTraceFlags.None;
+        string other = isOnePublisher ? first : second;
+        await PublishAsync(world.NewEvent() with { TraceParent = first }, world.NewEvent() with { TraceParent = other });
+
+        Activity batch = Assert.Single(traced.All, activity => activity.OperationName == "relay" && BelongsTo(first[3..35], activity));
+        Assert.True(batch.Recorded);
+        Assert.NotEqual(traced.Root.TraceId, batch.TraceId);
+        Assert.DoesNotContain(batch.Links, link => link.Context.TraceId == traced.Root.TraceId);
+        Assert.Same(traced.Root, Activity.Current);
     }
 
     [Fact]
@@ -119,6 +170,25 @@ public sealed class RelayTelemetryTests : IDisposable
     }
 
     private Task PublishAsync(params AgentEvent[] events) => relay.PublishAsync(events, TestContext.Current.CancellationToken);
+
+    private static string TraceParentOf(ActivityTraceId trace) => $"00-{trace}-{ActivitySpanId.CreateRandom()}-01";
+
+    private static bool BelongsTo(string trace, Activity activity) =>
+        activity.TraceId.ToString() == trace || activity.Links.Any(link => link.Context.TraceId.ToString() == trace);
+
+    private void AssertRoot(Activity batch)
+    {
+        Assert.Equal(default, batch.ParentSpanId);
+        Assert.NotEqual(traced.Root.TraceId, batch.TraceId);
+    }
+
+    /// <summary>The append and one send for each type are its children.</summary>
+    private void AssertParts(Activity batch, params string[] types)
+    {
+        Assert.Equal(batch.SpanId, traced.Single("append").ParentSpanId);
+        Assert.Equal(types, traced.Of("send").Select(lane => lane.GetTagItem("agentcore.event.type")).Order());
+        Assert.All(traced.Of("send"), lane => Assert.Equal(batch.SpanId, lane.ParentSpanId));
+    }
 
     private (ActivityStatusCode, string?) StatusOf(string name)
     {

@@ -67,8 +67,10 @@ internal sealed class EventGridWebHook(FunctionApp app, FunctionsHostOptions opt
 
         bool isBatched = function["cardinality"] == "Many";
         IEnumerable<JToken> calls = isBatched ? [events] : events;
+        // The real host's own span of the request is the call's parent. Here it is the request's header.
+        string? traceParent = context.Request.Headers.TraceParent;
         InvocationOutcome[] outcomes = await Task.WhenAll(calls.Select(call => app.InvokeAsync(
-            function, new TypedData { Json = call.ToString(Formatting.None) }, traceParent: null, context.RequestAborted)));
+            function, new TypedData { Json = call.ToString(Formatting.None) }, traceParent, context.RequestAborted)));
         context.Response.StatusCode = outcomes.All(outcome => outcome is InvocationOutcome.Succeeded)
             ? StatusCodes.Status202Accepted
             : StatusCodes.Status500InternalServerError;

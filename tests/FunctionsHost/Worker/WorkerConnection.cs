@@ -19,6 +19,9 @@ internal sealed class WorkerConnection(IAsyncStreamReader<StreamingMessage> inco
     /// <summary>Where the worker serves its HTTP functions. Known after the start.</summary>
     public Uri? HttpAddress { get; private set; }
 
+    /// <summary>Whether the worker exports its log records itself. Known after the start.</summary>
+    private bool ExportsItsLog { get; set; }
+
     /// <summary>Reads and writes until the worker ends the stream. Calls that wait for an answer are then lost.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -49,7 +52,9 @@ internal sealed class WorkerConnection(IAsyncStreamReader<StreamingMessage> inco
         {
             WorkerInitRequest = new WorkerInitRequest { HostVersion = HostVersion, WorkerDirectory = folder, FunctionAppDirectory = folder },
         });
-        if (initialised.WorkerInitResponse.Capabilities.TryGetValue("HttpUri", out string? address)) HttpAddress = new Uri(address);
+        Google.Protobuf.Collections.MapField<string, string> capabilities = initialised.WorkerInitResponse.Capabilities;
+        if (capabilities.TryGetValue("HttpUri", out string? address)) HttpAddress = new Uri(address);
+        ExportsItsLog = capabilities.TryGetValue("WorkerOpenTelemetryEnabled", out string? exports) && bool.TryParse(exports, out bool isTrue) && isTrue;
 
         StreamingMessage described = await AskAsync(new StreamingMessage
         {
@@ -107,7 +112,7 @@ internal sealed class WorkerConnection(IAsyncStreamReader<StreamingMessage> inco
         switch (message.ContentCase)
         {
             case StreamingMessage.ContentOneofCase.RpcLog:
-                log(message.RpcLog);
+                Log(message.RpcLog);
                 break;
             case StreamingMessage.ContentOneofCase.InvocationResponse:
                 InvocationResponse answer = message.InvocationResponse;
@@ -117,6 +122,21 @@ internal sealed class WorkerConnection(IAsyncStreamReader<StreamingMessage> inco
                 if (requests.TryRemove(message.RequestId, out TaskCompletionSource<StreamingMessage>? waiting)) waiting.TrySetResult(message);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Writes a record of the worker, unless the worker exports it itself. What the worker's own infrastructure reports is always written.
+    /// </summary>
+    /// <remarks>
+    /// https://github.com/Azure/azure-functions-host: GrpcWorkerChannel writes a user's record to the logger <c>Function.NAME.User</c> of the
+    /// call whose id the record has, and drops one without. OpenTelemetryConfigurationExtensions filters <c>Function.*</c> out of the host's
+    /// export where the worker has the capability. Such a worker's records have no call id (schema 1.37: <c>faas.invocation_id</c> in its
+    /// place), so that the host's other loggers do not get them either. This host keeps records without a call where the worker has no
+    /// export: they say why a start failed.
+    /// </remarks>
+    private void Log(RpcLog record)
+    {
+        if (!ExportsItsLog || record.LogCategory is RpcLog.Types.RpcLogCategory.System) log(record);
     }
 
     private static InvocationOutcome OutcomeOf(InvocationResponse answer) => answer.Result.Status == StatusResult.Types.Status.Success
