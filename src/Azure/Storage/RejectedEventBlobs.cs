@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Unicode;
 using AgentCore.Relay;
+using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
@@ -27,7 +28,17 @@ public sealed class RejectedEventBlobs(BlobContainerClient container, TimeProvid
         DateTime day = (rejected.Time ?? clock.GetUtcNow()).UtcDateTime;
         string hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
         string name = string.Create(CultureInfo.InvariantCulture, $"rejected/{day:yyyy'/'MM'/'dd}/{hash}.json");
-        await container.GetBlobClient(name).UploadAsync(BinaryData.FromBytes(content), AsJson, cancellation);
+        var blob = BinaryData.FromBytes(content);
+        try
+        {
+            await container.GetBlobClient(name).UploadAsync(blob, AsJson, cancellation);
+        }
+        catch (RequestFailedException missing) when (missing.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            // The log creates the container with its first segment, which may come after the first rejected event.
+            await container.CreateIfNotExistsAsync(cancellationToken: cancellation);
+            await container.GetBlobClient(name).UploadAsync(blob, AsJson, cancellation);
+        }
     }
 
     /// <summary>

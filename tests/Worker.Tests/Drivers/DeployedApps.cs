@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AgentCore.FunctionsHost.Hosting;
 using AgentCore.LocalHost.Tests;
 using AgentCore.Testing;
