@@ -1,23 +1,23 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using AgentCore.Events;
 using AgentCore.Http;
 using AgentCore.Messages;
-using AgentCore.Relay;
-using AgentCore.Telemetry;
 
 namespace AgentCore.LocalHost.EventGrid;
 
 /// <summary>
-/// <c>POST /api/events</c>: Event Grid's publish API. A call is taken whole or not at all, and answered once its events are in the log and sent.
+/// <c>POST /api/events</c>: Event Grid's publish API. A call is taken whole or not at all.
 /// </summary>
 /// <remarks>https://learn.microsoft.com/azure/event-grid/post-to-custom-topic, https://learn.microsoft.com/azure/event-grid/end-point-validation-cloud-events-schema</remarks>
-internal sealed partial class TopicEndpoint(
-    EventCheck check, EventRelay relay, TopicOptions options, TimeProvider clock, RealtimeMetrics metrics, ILogger<TopicEndpoint> logger)
+internal sealed class TopicEndpoint(ITopicSubscription subscription, TopicOptions options)
 {
     /// <summary>Event Grid's limit for a publish call: 1 MB.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
+
+    /// <summary>Answers a call whose media type is none of Event Grid's.</summary>
+    public const string UnknownMediaType =
+        "Content-Type must be application/cloudevents+json, application/cloudevents-batch+json, or application/json for Event Grid's schema.";
 
     private const string ValidationType = "Microsoft.EventGrid.SubscriptionValidationEvent";
 
@@ -39,11 +39,11 @@ internal sealed partial class TopicEndpoint(
         }
         using (body)
         {
-            IReadOnlyList<PublishedEvent> published;
+            Func<CancellationToken, Task<IResult>> publish;
             try
             {
                 if (ValidationCode(body.RootElement) is { } code) return Results.Json(new { validationResponse = code });
-                published = Read(context.Request, body.RootElement);
+                publish = subscription.Read(MediaTypeOf(context.Request), body.RootElement);
             }
             catch (FormatException wrong)
             {
@@ -53,7 +53,7 @@ internal sealed partial class TopicEndpoint(
             {
                 return new ErrorResult(ErrorCode.BadMessage, "The body has a member's name that is not UTF-8 or has half a surrogate pair.");
             }
-            return await PublishAsync(published, context.RequestAborted);
+            return await publish(context.RequestAborted);
         }
     }
 
@@ -66,46 +66,8 @@ internal sealed partial class TopicEndpoint(
         return Results.Ok();
     }
 
-    private async Task<IResult> PublishAsync(IReadOnlyList<PublishedEvent> published, CancellationToken cancellation)
-    {
-        DateTimeOffset now = clock.GetUtcNow();
-        var accepted = new List<AgentEvent>(published.Count);
-        for (int i = 0; i < published.Count; i++)
-        {
-            EventVerdict verdict = published[i].Event is { } incoming ? check.Check(incoming, now) : Unreadable(published[i].Problem!);
-            if (verdict is EventVerdict.Rejected rejected)
-                return new ErrorResult(ErrorCode.BadMessage, $"Event {i} ({published[i].Name}): {rejected.Reason} No event of this call was published.");
-            accepted.Add(((EventVerdict.Accepted)verdict).Event);
-        }
-        try
-        {
-            await relay.PublishAsync(accepted, cancellation);
-            return Results.Ok();
-        }
-        catch (RelayException failure)
-        {
-            LogRelayFailed(failure);
-            return new ErrorResult(ErrorCode.ServerError, "The events are in the log and were not all sent: publish them again, under the same ids.");
-        }
-    }
-
-    private EventVerdict.Rejected Unreadable(string problem)
-    {
-        metrics.Events.Rejected(EventFault.Unreadable);
-        return new EventVerdict.Rejected(problem);
-    }
-
     private static Task<JsonDocument> ReadAsync(HttpRequest request) =>
         JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
-
-    private static IReadOnlyList<PublishedEvent> Read(HttpRequest request, JsonElement root) => MediaTypeOf(request) switch
-    {
-        "application/cloudevents+json" => PublishedEvents.CloudEvent(root),
-        "application/cloudevents-batch+json" => PublishedEvents.CloudEvents(root),
-        "application/json" => PublishedEvents.EventGridEvents(root),
-        _ => throw new FormatException(
-            "Content-Type must be application/cloudevents+json, application/cloudevents-batch+json, or application/json for Event Grid's schema."),
-    };
 
     private static string? MediaTypeOf(HttpRequest request) => request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
 

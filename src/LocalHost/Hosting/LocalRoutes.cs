@@ -2,6 +2,7 @@ using AgentCore.Http;
 using AgentCore.LocalHost.Dev;
 using AgentCore.LocalHost.EventGrid;
 using AgentCore.LocalHost.WebPubSub.Clients;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 using AgentCore.Messages;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -38,8 +39,8 @@ internal static class LocalRoutes
     private static async Task<IResult> ConnectAsync(ClientEndpoint endpoint, HttpContext context)
     {
         if (!context.WebSockets.IsWebSocketRequest) return new ErrorResult(ErrorCode.BadMessage, "This route takes a WebSocket handshake; for plain HTTP there is /realtime/sse.");
-        ErrorCode? refusal = await endpoint.HandleAsync(context, AccessToken.Of(context.Request));
-        return refusal is { } code ? new ErrorResult(code) : Results.Empty;
+        Refusal? refusal = await endpoint.HandleAsync(context, AccessToken.Of(context.Request));
+        return refusal?.Code is { } code ? new ErrorResult(code) : Results.Empty;
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using AgentCore.Http;
 using AgentCore.LocalHost.Dev;
 using AgentCore.LocalHost.EventGrid;
 using AgentCore.LocalHost.WebPubSub;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 using AgentCore.Sessions;
 using AgentCore.Storage;
 using AgentCore.Streaming;
@@ -33,6 +34,7 @@ internal static class LocalServices
 
         services.AddDevIssuer(configuration);
         services.AddSettings<TopicOptions>(configuration, "Topic");
+        services.AddSingleton<ITopicSubscription, RelaySubscription>();
         services.AddSingleton<TopicEndpoint>();
         services.AddSingleton(CreateHealth);
         services.AddHostedService<HeartbeatService>();
