@@ -5,11 +5,12 @@ namespace AgentCore.LocalHost.Hosting;
 /// <summary>What this host has set where nobody else sets anything: appsettings.json, the environment and the command line all come after.</summary>
 internal static class LocalDefaults
 {
-    public static MemoryConfigurationSource Source => new()
+    /// <param name="url">Where it listens.</param>
+    public static MemoryConfigurationSource Source(string url) => new()
     {
         InitialData = new Dictionary<string, string?>
         {
-            ["urls"] = "http://localhost:8080",
+            ["urls"] = url,
             // A page elsewhere must not reach this host under a name of its own (DNS rebinding).
             ["AllowedHosts"] = "localhost;127.0.0.1;[::1]",
             ["Access:DefaultChannels:0"] = "*",

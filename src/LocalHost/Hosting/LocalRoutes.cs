@@ -14,7 +14,7 @@ internal static class LocalRoutes
     private static readonly string[] Options = [HttpMethods.Options];
     private static readonly string[] GetOrPost = [HttpMethods.Get, HttpMethods.Post];
 
-    /// <summary>The product's routes: the same as in Azure, and <c>/realtime/ws</c>, which there needs the front door.</summary>
+    /// <summary>The product's routes, the same as in Azure.</summary>
     public static void MapRealtime(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/realtime/negotiate", GetOrPost, By<NegotiateEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
@@ -22,12 +22,12 @@ internal static class LocalRoutes
         routes.MapGet("/realtime/sse", By<StreamEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
         routes.MapGet("/realtime/health", By<HealthEndpoint>((endpoint, context) => endpoint.HandleAsync(context.RequestAborted)));
         routes.MapMethods("/realtime/{**rest}", Options, By<RequestGuard>((guard, context) => Task.FromResult(guard.Preflight(context))));
-        routes.MapGet("/realtime/ws", By<ClientEndpoint>(ConnectAsync));
     }
 
-    /// <summary>The topic's twin and the dev issuer.</summary>
+    /// <summary>The topic's twin, the dev issuer, and <c>/realtime/ws</c>, which in Azure needs the front door.</summary>
     public static void MapLocal(this IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/realtime/ws", By<ClientEndpoint>(ConnectAsync));
         routes.MapPost("/api/events", By<TopicEndpoint>((endpoint, context) => endpoint.PublishAsync(context)))
             .WithMetadata(new BodyLimit(TopicEndpoint.MaxBodyBytes));
         routes.MapMethods("/api/events", Options, context => TopicEndpoint.Handshake(context).ExecuteAsync(context));
