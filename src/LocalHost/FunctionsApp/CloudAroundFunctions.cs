@@ -11,7 +11,6 @@ using AgentCore.LocalHost.Hosting;
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.LocalHost.WebPubSub.Upstream;
 using Microsoft.Extensions.Options;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace AgentCore.LocalHost.FunctionsApp;
 
@@ -88,7 +87,8 @@ internal sealed class CloudAroundFunctions(CloudSettings settings) : ICompositio
         UseCookies = false,
         UseProxy = false,
         ConnectTimeout = ConnectTimeout,
-        ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
+        // The services send no trace headers of their own; a client's pass through.
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
     });
 }

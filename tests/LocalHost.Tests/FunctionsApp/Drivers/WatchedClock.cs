@@ -16,15 +16,14 @@ internal sealed class WatchedClock() : FakeTimeProvider(new DateTimeOffset(2026,
         return timer;
     }
 
-    /// <summary>Waits until something waits for this long, and lets that time pass.</summary>
-    public async Task PassAsync(TimeSpan expected)
+    /// <summary>Waits until something waits for this long, and lets that time pass, and more where the test says so.</summary>
+    public async Task PassAsync(double seconds, TimeSpan extra = default)
     {
+        TimeSpan expected = TimeSpan.FromSeconds(seconds);
         while (await waits.Reader.ReadAsync(Limit.Token) != expected)
         {
         }
 
-        Advance(expected);
+        Advance(expected + extra);
     }
-
-    public Task PassAsync(double seconds) => PassAsync(TimeSpan.FromSeconds(seconds));
 }
