@@ -9,6 +9,21 @@ namespace AgentCore.LocalHost.Tests.FunctionsApp.Delivery;
 
 public sealed class RetryTests
 {
+    /// <summary>Makes every pause another time than the 30 s that a delivery waits for its answer.</summary>
+    private static readonly string[] Shortened = ["--Topic:RetryFactor=0.7"];
+
+    [Fact]
+    public void The_schedule_is_Event_Grids()
+    {
+        var schedule = new RetrySchedule(1);
+        double[] pauses = [10, 30, 60, 300, 600, 1_800, .. Enumerable.Repeat(3_600.0, 23)];
+        Assert.Equal(pauses, Enumerable.Range(1, 29).Select(attempts => schedule.PauseAfter(attempts)!.Value.TotalSeconds));
+        Assert.Null(schedule.PauseAfter(30));
+        DateTimeOffset accepted = DateTimeOffset.UnixEpoch;
+        Assert.False(schedule.IsExpired(accepted, accepted.AddHours(24).AddTicks(-1)));
+        Assert.True(schedule.IsExpired(accepted, accepted.AddHours(24)));
+    }
+
     [Theory]
     [InlineData(500)]
     [InlineData(404)]
@@ -20,9 +35,9 @@ public sealed class RetryTests
         var clock = new WatchedClock();
         await using ScriptedApp app = await ScriptedApp.StartAsync();
         app.Answer = (_, context) => ScriptedApp.ReplyAsync(context, status);
-        await using CloudHost host = await CloudHost.StartAsync(app.Url, clock: clock);
+        await using CloudHost host = await CloudHost.StartAsync(app.Url, Shortened, clock);
         using HttpResponseMessage answer = await host.PublishAsync(TestEvent.Numbered(1), TestEvent.Numbered(2));
-        double[] pauses = [10, 30, 60, 300, 600, 1_800, .. Enumerable.Repeat(3_600.0, 23)];
+        double[] pauses = [7, 21, 42, 210, 420, 1_260, .. Enumerable.Repeat(2_520.0, 23)];
         RecordedRequest first = await app.NextAsync();
         for (int i = 0; i < pauses.Length; i++)
         {
@@ -115,12 +130,12 @@ public sealed class RetryTests
     {
         var clock = new WatchedClock();
         var absent = new Uri(ScriptedApp.AbsentUrl);
-        await using CloudHost host = await CloudHost.StartAsync(absent.AbsoluteUri, clock: clock);
+        await using CloudHost host = await CloudHost.StartAsync(absent.AbsoluteUri, Shortened, clock);
         using HttpResponseMessage answer = await host.PublishAsync(TestEvent.Numbered(1));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        await clock.PassAsync(10);
+        await clock.PassAsync(7);
         await using ScriptedApp app = await ScriptedApp.StartAsync(absent.Port);
-        await clock.PassAsync(30);
+        await clock.PassAsync(21);
         RecordedRequest delivery = await app.NextAsync();
         Assert.Contains("event-1", delivery.Text, StringComparison.Ordinal);
     }
@@ -131,12 +146,10 @@ public sealed class RetryTests
         var clock = new WatchedClock();
         await using ScriptedApp app = await ScriptedApp.StartAsync();
         app.Answer = (_, context) => ScriptedApp.ReplyAsync(context, 500);
-        await using CloudHost host = await CloudHost.StartAsync(app.Url, clock: clock);
+        await using CloudHost host = await CloudHost.StartAsync(app.Url, Shortened, clock);
         using HttpResponseMessage answer = await host.PublishAsync(TestEvent.Numbered(1));
-        await clock.PassAsync(10);
-        await app.NextAsync();
-        await app.NextAsync();
-        await clock.PassAsync(30, extra: TimeSpan.FromHours(24));
+        await clock.PassAsync(7);
+        await clock.PassAsync(21, extra: TimeSpan.FromHours(24));
         JsonElement letter = Assert.Single(await DeadLettersAsync(host, 1));
         Assert.Equal("TimeToLiveExceeded", letter.GetProperty("reason").GetString());
         Assert.Equal(2, letter.GetProperty("attempts").GetInt32());
@@ -145,11 +158,12 @@ public sealed class RetryTests
     /// <summary>The dead letters once there are so many.</summary>
     private static async Task<JsonElement[]> DeadLettersAsync(CloudHost host, int count)
     {
+        CancellationToken limit = Limit.Token;
         while (true)
         {
             JsonElement[] letters = [.. (await host.DeadLettersAsync()).GetProperty("deadLetters").EnumerateArray()];
             if (letters.Length >= count) return letters;
-            await Task.Delay(5, Limit.Token);
+            await Task.Delay(5, limit);
         }
     }
 }

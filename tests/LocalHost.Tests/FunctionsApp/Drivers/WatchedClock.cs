@@ -20,7 +20,8 @@ internal sealed class WatchedClock() : FakeTimeProvider(new DateTimeOffset(2026,
     public async Task PassAsync(double seconds, TimeSpan extra = default)
     {
         TimeSpan expected = TimeSpan.FromSeconds(seconds);
-        while (await waits.Reader.ReadAsync(Limit.Token) != expected)
+        CancellationToken limit = Limit.Token;
+        while (await waits.Reader.ReadAsync(limit) != expected)
         {
         }
 
