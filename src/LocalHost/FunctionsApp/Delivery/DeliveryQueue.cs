@@ -37,16 +37,9 @@ internal sealed class DeliveryQueue(DeliveryLimits limits, TimeProvider clock)
     /// <summary>The next events in the order of publishing, as many as fit a batch.</summary>
     public async Task<DeliveryBatch> NextPublishedAsync(CancellationToken cancellation)
     {
-        List<PendingEvent> events = [await published.Reader.ReadAsync(cancellation)];
-        int size = "[]".Length + events[0].Json.Length;
-        while (events.Count < DeliveryBatch.MaxEvents && published.Reader.TryPeek(out PendingEvent? next))
-        {
-            size += ",".Length + next.Json.Length;
-            if (size > DeliveryBatch.MaxBytes || !published.Reader.TryRead(out next)) break;
-            events.Add(next);
-        }
-
-        return new DeliveryBatch(events);
+        PendingEvent first = await published.Reader.ReadAsync(cancellation);
+        // Behind a call that is being published: its events go together.
+        lock (gate) return BatchFrom(first);
     }
 
     /// <summary>The next failed batch whose pause is over.</summary>
@@ -67,5 +60,19 @@ internal sealed class DeliveryQueue(DeliveryLimits limits, TimeProvider clock)
             count -= batch.Events.Count;
             bytes -= batch.Events.Sum(item => (long)item.Json.Length);
         }
+    }
+
+    private DeliveryBatch BatchFrom(PendingEvent first)
+    {
+        List<PendingEvent> events = [first];
+        int size = "[]".Length + first.Json.Length;
+        while (events.Count < DeliveryBatch.MaxEvents && published.Reader.TryPeek(out PendingEvent? next))
+        {
+            size += ",".Length + next.Json.Length;
+            if (size > DeliveryBatch.MaxBytes || !published.Reader.TryRead(out next)) break;
+            events.Add(next);
+        }
+
+        return new DeliveryBatch(events);
     }
 }
