@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using AgentCore.Messages;
 
@@ -7,13 +8,16 @@ namespace AgentCore.LocalHost.FunctionsApp;
 /// <remarks>https://www.rfc-editor.org/rfc/rfc9457</remarks>
 internal sealed class ProblemResult(int status, string title, string detail) : IResult
 {
+    // A command in the detail is to be copied: only what JSON requires is escaped.
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         HttpResponse response = httpContext.Response;
         response.StatusCode = status;
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
-        await using var json = new Utf8JsonWriter(response.BodyWriter);
+        await using var json = new Utf8JsonWriter(response.BodyWriter, Relaxed);
         json.WriteStartObject();
         json.WriteString("title"u8, title);
         json.WriteNumber("status"u8, status);

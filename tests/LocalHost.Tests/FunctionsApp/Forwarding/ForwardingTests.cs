@@ -85,7 +85,7 @@ public sealed class ForwardingTests
         using HttpResponseMessage answer = await host.Http.GetAsync("/realtime/events?token=secret-token", Limit.Token);
         Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Contains($"func start --port {new Uri(absent).Port}", await answer.Content.ReadAsStringAsync(Limit.Token), StringComparison.Ordinal);
+        Assert.Contains($"cd src/Functions && func start --port {new Uri(absent).Port}", await answer.Content.ReadAsStringAsync(Limit.Token), StringComparison.Ordinal);
         string line = Assert.Single(log.Lines, line => line.Contains("/realtime/events", StringComparison.Ordinal) && line.Contains("could not be forwarded", StringComparison.Ordinal));
         Assert.DoesNotContain('\n', line);
         Assert.DoesNotContain(log.Lines, line => line.Contains("secret-token", StringComparison.Ordinal) || line.Contains("   at ", StringComparison.Ordinal));
