@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { gateway, newAgent } from './gateway.js';
+import { asDelivered, gateway, newAgent } from './gateway.js';
 import { journalOf, openStream } from './streams.js';
 
 /** Opens a stream, publishes data as it stands, and returns the stream's first block and the one that comes of the event. */
@@ -27,7 +27,8 @@ test('An event has its id, its type, and its data as it was published', async (t
 
   const { block, id } = await blocks(t, agent, data);
 
-  assert.equal(block, `id: ${id}\nevent: agent.status_changed\ndata: ${data}`);
+  const delivered = asDelivered(data, `{"agent_id":"${agent}","status":"running","share":1.0}`);
+  assert.equal(block, `id: ${id}\nevent: agent.status_changed\ndata: ${delivered}`);
 });
 
 test('An event in an envelope has no name, and the same object as over WebSocket', async (t) => {
@@ -36,7 +37,8 @@ test('An event in an envelope has no name, and the same object as over WebSocket
 
   const { block, id } = await blocks(t, agent, data, '&format=envelope');
 
-  const envelope = `{"type":"event","event":"agent.status_changed","data":${data},"timestamp":"2025-10-18T10:30:00Z","id":"${id}"}`;
+  const delivered = asDelivered(data, `{"agent_id":"${agent}"}`);
+  const envelope = `{"type":"event","event":"agent.status_changed","data":${delivered},"timestamp":"2025-10-18T10:30:00Z","id":"${id}"}`;
   assert.equal(block, `id: ${id}\ndata: ${envelope}`);
 });
 
@@ -46,7 +48,9 @@ test('Data over several lines comes as several data fields, and breaks out of no
 
   const { block, id } = await blocks(t, agent, data);
 
-  const lines = `data: {"agent_id":"${agent}",\ndata: "a":1,\ndata: "b":2,\ndata: "c":"\\nevent: forged\\n\\n"}`;
+  const lines = asDelivered(
+    `data: {"agent_id":"${agent}",\ndata: "a":1,\ndata: "b":2,\ndata: "c":"\\nevent: forged\\n\\n"}`,
+    `data: {"agent_id":"${agent}","a":1,"b":2,"c":"\\nevent: forged\\n\\n"}`);
   assert.equal(block, `id: ${id}\nevent: agent.status_changed\n${lines}`);
 });
 

@@ -47,5 +47,11 @@ export class Gateway {
 
 export const gateway = new Gateway(process.env.AGENTCORE_URL ?? 'http://localhost:8080');
 
+/** Whether the gateway is the local host by itself. `AGENTCORE_SERVED_BY=worker`: a Functions app behind it. */
+export const isLocal = (process.env.AGENTCORE_SERVED_BY ?? 'local') === 'local';
+
+/** How clients get an event's data: byte for byte on the local host, else as the Functions host writes it (docs/protocol.md, "Data"). */
+export const asDelivered = (published, rewritten) => isLocal ? published : rewritten;
+
 /** An agent that no other test speaks of. */
 export const newAgent = () => `agent-${randomUUID()}`;

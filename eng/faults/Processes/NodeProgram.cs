@@ -36,8 +36,7 @@ internal static class NodeProgram
 
     private static WebPubSubHub Join(Uri gateway, TimeProvider clock)
     {
-        string key = LocalDefaults.Source.InitialData!.First(setting => setting.Key == "WebPubSub:AccessKey").Value!;
-        var connection = WebPubSubConnection.Parse($"Endpoint={gateway};AccessKey={key}");
+        var connection = WebPubSubConnection.Parse($"Endpoint={gateway};AccessKey={LocalDefaults.AccessKey}");
         return new WebPubSubHub(connection, new WebPubSubSubsetOptions().Hub, clock);
     }
 

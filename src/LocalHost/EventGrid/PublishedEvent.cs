@@ -10,17 +10,17 @@ internal sealed record PublishedEvent(EventReading Reading)
     private const int LongestShown = 128;
 
     /// <summary>What a refusal calls the event: its id, where that is short and printable.</summary>
-    public string Name => Id switch
-    {
-        null => "without id",
-        { Length: <= LongestShown } id when !id.Any(char.IsControl) => id,
-        _ => "whose id is not repeated here",
-    };
-
-    private string? Id => Reading switch
+    public string Name => NameOf(Reading switch
     {
         EventReading.Readable readable => readable.Event.Id,
         EventReading.Unreadable unreadable => unreadable.Id,
         _ => null,
+    });
+
+    public static string NameOf(string? id) => id switch
+    {
+        null => "without id",
+        { Length: <= LongestShown } when !id.Any(char.IsControl) => id,
+        _ => "whose id is not repeated here",
     };
 }

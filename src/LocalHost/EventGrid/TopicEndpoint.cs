@@ -1,22 +1,23 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using AgentCore.Events;
 using AgentCore.Http;
 using AgentCore.Messages;
-using AgentCore.Relay;
 
 namespace AgentCore.LocalHost.EventGrid;
 
 /// <summary>
-/// <c>POST /api/events</c>: Event Grid's publish API. A call is taken whole or not at all, and answered once its events are in the log and sent.
+/// <c>POST /api/events</c>: Event Grid's publish API. A call is taken whole or not at all.
 /// </summary>
 /// <remarks>https://learn.microsoft.com/azure/event-grid/post-to-custom-topic, https://learn.microsoft.com/azure/event-grid/end-point-validation-cloud-events-schema</remarks>
-internal sealed partial class TopicEndpoint(
-    EventCheck check, EventRelay relay, TopicOptions options, TimeProvider clock, ILogger<TopicEndpoint> logger)
+internal sealed class TopicEndpoint(ITopicSubscription subscription, TopicOptions options)
 {
     /// <summary>Event Grid's limit for a publish call: 1 MB.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
+
+    /// <summary>Answers a call whose media type is none of Event Grid's.</summary>
+    public const string UnknownMediaType =
+        "Content-Type must be application/cloudevents+json, application/cloudevents-batch+json, or application/json for Event Grid's schema.";
 
     /// <summary>A body cannot nest deeper than it has bytes. The depth of an event's data is checked with the event.</summary>
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = MaxBodyBytes };
@@ -41,11 +42,11 @@ internal sealed partial class TopicEndpoint(
         }
         using (body)
         {
-            IReadOnlyList<PublishedEvent> published;
+            Func<CancellationToken, Task<IResult>> publish;
             try
             {
                 if (ValidationCode(body.RootElement) is { } code) return Results.Json(new { validationResponse = code });
-                published = Read(context.Request, body.RootElement);
+                publish = subscription.Read(MediaTypeOf(context.Request), body.RootElement);
             }
             catch (FormatException wrong)
             {
@@ -55,7 +56,7 @@ internal sealed partial class TopicEndpoint(
             {
                 return new ErrorResult(ErrorCode.BadMessage, "The body has a member's name that is not UTF-8 or has half a surrogate pair.");
             }
-            return await PublishAsync(published, context.RequestAborted);
+            return await publish(context.RequestAborted);
         }
     }
 
@@ -68,40 +69,8 @@ internal sealed partial class TopicEndpoint(
         return Results.Ok();
     }
 
-    private async Task<IResult> PublishAsync(IReadOnlyList<PublishedEvent> published, CancellationToken cancellation)
-    {
-        DateTimeOffset now = clock.GetUtcNow();
-        var accepted = new List<AgentEvent>(published.Count);
-        for (int i = 0; i < published.Count; i++)
-        {
-            EventVerdict verdict = check.Check(published[i].Reading, now);
-            if (verdict is EventVerdict.Rejected rejected)
-                return new ErrorResult(ErrorCode.BadMessage, $"Event {i} ({published[i].Name}): {rejected.Reason} No event of this call was published.");
-            accepted.Add(((EventVerdict.Accepted)verdict).Event);
-        }
-        try
-        {
-            await relay.PublishAsync(accepted, cancellation);
-            return Results.Ok();
-        }
-        catch (RelayException failure)
-        {
-            LogRelayFailed(failure);
-            return new ErrorResult(ErrorCode.ServerError, "The events are in the log and were not all sent: publish them again, under the same ids.");
-        }
-    }
-
     private static Task<JsonDocument> ReadAsync(HttpRequest request) =>
         JsonDocument.ParseAsync(request.Body, AnyDepth, request.HttpContext.RequestAborted);
-
-    private static IReadOnlyList<PublishedEvent> Read(HttpRequest request, JsonElement root) => MediaTypeOf(request) switch
-    {
-        "application/cloudevents+json" => PublishedEvents.CloudEvent(root),
-        "application/cloudevents-batch+json" => PublishedEvents.CloudEvents(root),
-        "application/json" => PublishedEvents.EventGridEvents(root),
-        _ => throw new FormatException(
-            "Content-Type must be application/cloudevents+json, application/cloudevents-batch+json, or application/json for Event Grid's schema."),
-    };
 
     private static string? MediaTypeOf(HttpRequest request) => request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
 

@@ -4,7 +4,7 @@ using AgentCore.LocalHost.Dev;
 namespace AgentCore.LocalHost.Hosting;
 
 /// <summary>Prints, once the host listens, all that one needs to begin: it is the host's output, not its log.</summary>
-internal sealed class Greeting(SelfAddress self, TokenMint mint, DevOptions dev, IHostApplicationLifetime lifetime) : BackgroundService
+internal sealed class Greeting(IComposition composition, SelfAddress self, TokenMint mint, DevOptions dev, IHostApplicationLifetime lifetime) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -12,7 +12,7 @@ internal sealed class Greeting(SelfAddress self, TokenMint mint, DevOptions dev,
         MintedToken minted = mint.Mint(DevTokenEndpoint.DefaultSubject, null, dev.TokenLifetime);
         await Console.Out.WriteLineAsync($"""
 
-            AgentCore Realtime is running, on this machine only.
+            {composition.Introduction}
 
               console  {self.Url}
               publish  {self.Topic}

@@ -5,11 +5,15 @@ namespace AgentCore.LocalHost.Hosting;
 /// <summary>What this host has set where nobody else sets anything: appsettings.json, the environment and the command line all come after.</summary>
 internal static class LocalDefaults
 {
-    public static MemoryConfigurationSource Source => new()
+    /// <summary>Not a secret: the service that it opens is this process.</summary>
+    public const string AccessKey = "agentcore-development-access-key-for-loopback-only";
+
+    /// <param name="url">Where it listens.</param>
+    public static MemoryConfigurationSource Source(string url) => new()
     {
         InitialData = new Dictionary<string, string?>
         {
-            ["urls"] = "http://localhost:8080",
+            ["urls"] = url,
             // A page elsewhere must not reach this host under a name of its own (DNS rebinding).
             ["AllowedHosts"] = "localhost;127.0.0.1;[::1]",
             ["Access:DefaultChannels:0"] = "*",
@@ -17,8 +21,7 @@ internal static class LocalDefaults
             ["Access:AllowedOrigins:0"] = "*",
             // One developer tries crowds with one token: only the instance's own limit holds.
             ["Limits:ConnectionsPerSubject"] = "1000000",
-            // Not a secret: the service that it opens is this process.
-            ["WebPubSub:AccessKey"] = "agentcore-development-access-key-for-loopback-only",
+            ["WebPubSub:AccessKey"] = AccessKey,
             ["Logging:LogLevel:Default"] = "Information",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
             ["Logging:LogLevel:Microsoft.Hosting"] = "Warning",

@@ -1,18 +1,20 @@
 using System.Net;
 using AgentCore.Http;
+using AgentCore.LocalHost.FunctionsApp;
+using AgentCore.LocalHost.FunctionsApp.Settings;
 using AgentCore.LocalHost.WebPubSub;
 using Microsoft.Extensions.Options;
 
 namespace AgentCore.LocalHost.Hosting;
 
-/// <summary>The whole system in one process: no cloud, no account, no Functions host.</summary>
+/// <summary>The local host: the whole system in one process, or the cloud around a Functions app.</summary>
 internal static class LocalHostApp
 {
     /// <summary>Runs until told to stop. Wrong settings, or a storage that is not there, are printed and answered with exit code 1.</summary>
     public static Task<int> RunAsync(string[] arguments) => WrongSettings.ReportAsync(async () =>
     {
         await using WebApplication app = Build(arguments);
-        await app.Services.GetRequiredService<LogStorageCheck>().RunAsync();
+        await app.Services.GetRequiredService<IComposition>().CheckAsync(app.Services);
         await app.RunAsync();
     });
 
@@ -23,10 +25,13 @@ internal static class LocalHostApp
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { Args = Arguments.WithValues(arguments), ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.Sources.Insert(0, LocalDefaults.Source);
+        IComposition composition = CompositionFor(builder.Configuration);
+        builder.Configuration.Sources.Insert(0, LocalDefaults.Source(composition.DefaultUrl));
         builder.WebHost.UseUrls(LoopbackUrls(builder.Configuration));
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddRealtime(builder.Configuration).AddLocalHost(builder.Configuration).AddTelemetry(builder.Configuration, "agentcore-local");
+        builder.Services.AddSingleton(composition);
+        builder.Services.AddLocal(builder.Configuration).AddTelemetry(builder.Configuration, "agentcore-local");
+        composition.AddServices(builder.Services, builder.Configuration);
         configure?.Invoke(builder.Services);
 
         WebApplication app = builder.Build();
@@ -36,10 +41,14 @@ internal static class LocalHostApp
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.MapWebPubSub();
-        app.MapRealtime();
         app.MapLocal();
+        composition.MapRoutes(app);
         return app;
     }
+
+    private static IComposition CompositionFor(ConfigurationManager configuration) => configuration[CloudSettings.FunctionsSetting] is null
+        ? new WholeSystem()
+        : new CloudAroundFunctions(CloudSettings.Read(configuration, Directory.GetCurrentDirectory()));
 
     /// <summary>Tokens are handed to whoever asks, so nobody outside this machine may ask.</summary>
     private static string[] LoopbackUrls(ConfigurationManager configuration)

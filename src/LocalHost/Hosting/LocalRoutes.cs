@@ -2,6 +2,7 @@ using AgentCore.Http;
 using AgentCore.LocalHost.Dev;
 using AgentCore.LocalHost.EventGrid;
 using AgentCore.LocalHost.WebPubSub.Clients;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 using AgentCore.Messages;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -13,7 +14,7 @@ internal static class LocalRoutes
     private static readonly string[] Options = [HttpMethods.Options];
     private static readonly string[] GetOrPost = [HttpMethods.Get, HttpMethods.Post];
 
-    /// <summary>The product's routes: the same as in Azure, and <c>/realtime/ws</c>, which there needs the front door.</summary>
+    /// <summary>The product's routes, the same as in Azure.</summary>
     public static void MapRealtime(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/realtime/negotiate", GetOrPost, By<NegotiateEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
@@ -21,12 +22,12 @@ internal static class LocalRoutes
         routes.MapGet("/realtime/sse", By<StreamEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
         routes.MapGet("/realtime/health", By<HealthEndpoint>((endpoint, context) => endpoint.HandleAsync(context.RequestAborted)));
         routes.MapMethods("/realtime/{**rest}", Options, By<RequestGuard>((guard, context) => Task.FromResult(guard.Preflight(context))));
-        routes.MapGet("/realtime/ws", By<ClientEndpoint>(ConnectAsync));
     }
 
-    /// <summary>The topic's twin and the dev issuer.</summary>
+    /// <summary>The topic's twin, the dev issuer, and <c>/realtime/ws</c>, which in Azure needs the front door.</summary>
     public static void MapLocal(this IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/realtime/ws", By<ClientEndpoint>(ConnectAsync));
         routes.MapPost("/api/events", By<TopicEndpoint>((endpoint, context) => endpoint.PublishAsync(context)))
             .WithMetadata(new BodyLimit(TopicEndpoint.MaxBodyBytes));
         routes.MapMethods("/api/events", Options, context => TopicEndpoint.Handshake(context).ExecuteAsync(context));
@@ -38,8 +39,8 @@ internal static class LocalRoutes
     private static async Task<IResult> ConnectAsync(ClientEndpoint endpoint, HttpContext context)
     {
         if (!context.WebSockets.IsWebSocketRequest) return new ErrorResult(ErrorCode.BadMessage, "This route takes a WebSocket handshake; for plain HTTP there is /realtime/sse.");
-        ErrorCode? refusal = await endpoint.HandleAsync(context, AccessToken.Of(context.Request));
-        return refusal is { } code ? new ErrorResult(code) : Results.Empty;
+        Refusal? refusal = await endpoint.HandleAsync(context, AccessToken.Of(context.Request));
+        return refusal?.Code is { } code ? new ErrorResult(code) : Results.Empty;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using AgentCore.LocalHost.WebPubSub;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 using AgentCore.Sessions;
 using AgentCore.Telemetry;
 
@@ -7,16 +8,39 @@ namespace AgentCore.LocalHost.Hosting;
 /// <summary>The hub's event handler in this process: what the functions are in a deployed system.</summary>
 internal sealed class SessionUpstream(ConnectGate gate, SessionGateway gateway, RealtimeMetrics metrics) : IUpstream
 {
-    public ValueTask<ConnectAnswer> ConnectAsync(ConnectRequest request, CancellationToken cancellation) => gate.DecideAsync(request, cancellation);
+    public async ValueTask<ConnectReply> ConnectAsync(ConnectEvent handshake, CancellationToken cancellation)
+    {
+        var request = new ConnectRequest(
+            handshake.ConnectionId, handshake.Claims, handshake.Query, handshake.Headers, handshake.Subprotocols);
+        return await gate.DecideAsync(request, cancellation) switch
+        {
+            ConnectAnswer.Accepted accepted => new ConnectReply.Accepted
+            {
+                UserId = accepted.UserId,
+                Groups = accepted.Groups,
+                Roles = accepted.Roles,
+                Subprotocol = accepted.Subprotocol,
+                State = accepted.State,
+            },
+            ConnectAnswer.Refused refused => new ConnectReply.Refused(refused.Code),
+            var answer => throw new InvalidOperationException($"Unknown answer {answer}."),
+        };
+    }
 
-    public Task ConnectedAsync(string connectionId, string? state, CancellationToken cancellation) =>
-        gateway.GreetAsync(connectionId, state, cancellation);
+    public Task ConnectedAsync(ConnectionContext connection, CancellationToken cancellation) =>
+        gateway.GreetAsync(connection.ConnectionId, connection.State, cancellation);
 
-    public ValueTask<ClientAnswer> MessageAsync(ClientEvent message, CancellationToken cancellation) =>
-        gateway.HandleAsync(message, cancellation);
+    public async ValueTask<UserEventReply> AnswerAsync(UserEvent message, CancellationToken cancellation)
+    {
+        ConnectionContext connection = message.Connection;
+        ClientAnswer answer = await gateway.HandleAsync(
+            new ClientEvent(connection.ConnectionId, connection.State, message.Name, message.Data.Bytes), cancellation);
+        Payload? reply = answer.Reply is { } json ? new Payload(PayloadType.Json, json) : null;
+        return new UserEventReply.Answered(reply, answer.State);
+    }
 
     /// <summary>Nothing is kept of a session, so nothing is to be cleared: it is only counted.</summary>
-    public Task DisconnectedAsync(string connectionId, string? state, string? reason, CancellationToken cancellation)
+    public Task DisconnectedAsync(ConnectionContext connection, string? reason, CancellationToken cancellation)
     {
         metrics.Connections.WebSocketClosed(reason);
         return Task.CompletedTask;

@@ -11,7 +11,7 @@ namespace AgentCore.LocalHost.WebPubSub;
 /// <summary>The part of Azure Web PubSub that this system uses, on the service's own paths, in this process.</summary>
 internal static class WebPubSubSubset
 {
-    /// <summary>Registers the subset. An <see cref="IUpstream"/> is the caller's to register.</summary>
+    /// <summary>Registers the subset. An <see cref="Upstream.IUpstream"/> is the caller's to register.</summary>
     public static IServiceCollection AddWebPubSubSubset(this IServiceCollection services)
     {
         services.AddOptions<WebPubSubSubsetOptions>().BindConfiguration(WebPubSubSubsetOptions.Section).ValidateOnStart();
@@ -51,7 +51,7 @@ internal static class WebPubSubSubset
         var hub = context.RequestServices.GetRequiredService<Hub>();
         var clients = context.RequestServices.GetRequiredService<ClientEndpoint>();
         if (!hub.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) context.Response.StatusCode = StatusCodes.Status404NotFound;
-        else if (await clients.HandleAsync(context) == ErrorCode.TooManyConnections) await WriteFullAsync(context.Response);
+        else if (await clients.HandleAsync(context) is { Code: ErrorCode.TooManyConnections }) await WriteFullAsync(context.Response);
     }
 
     // The service gives the other refusals an empty body.

@@ -36,6 +36,7 @@ internal sealed record OptionSection(string Name, Type Type)
     public static IReadOnlyList<OptionSection> OfLocalHost { get; } =
     [
         new("Dev", OfHost("Dev.DevOptions")),
+        new("Functions", OfHost("FunctionsApp.Settings.FunctionsOptions")),
         new("storage", OfHost("Hosting.LogStorageOptions")),
         new("Topic", OfHost("EventGrid.TopicOptions")),
         new("WebPubSub", OfHost("WebPubSub.WebPubSubSubsetOptions")),

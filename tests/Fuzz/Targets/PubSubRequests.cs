@@ -1,5 +1,6 @@
 using System.Text;
 using AgentCore.Fuzz.Engine;
+using AgentCore.LocalHost.WebPubSub;
 using AgentCore.LocalHost.WebPubSub.Clients;
 using static AgentCore.Fuzz.Engine.BrokenPromiseException;
 
@@ -23,13 +24,13 @@ internal static class PubSubRequests
     {
         PubSubRequest? request = PubSubRequest.Parse(input);
         if (request?.AckId is { } ackId) Promises.IsJson(PubSubFrames.Ack(ackId, null).Payload);
-        RequestData? data = request switch
+        Payload? data = request switch
         {
             PubSubRequest.Event happened => happened.Data,
             PubSubRequest.SendToGroup send => send.Data,
-            _ => null,
+            _ => (Payload?)null,
         };
-        if (data is { Type: PayloadType.Json }) Unless(Encoding.UTF8.GetString(data.Bytes).Length > 0, "JSON is not empty.");
-        Unless(data is null || data.Bytes.Length <= input.Length, "Data is no more than came.");
+        if (data is { Type: PayloadType.Json } json) Unless(Encoding.UTF8.GetString(json.Bytes.Span).Length > 0, "JSON is not empty.");
+        Unless(data is null || data.Value.Bytes.Length <= input.Length, "Data is no more than came.");
     }
 }

@@ -14,9 +14,10 @@ internal static class TopicCalls
         """{"specversion":"1.0","id":"1","source":"/agents/agent-7","type":"agent.error","time":"2026-01-01T00:00:00Z","data":{"agent_id":"agent-7"}}""";
 
     private static readonly TopicEndpoint Endpoint = new(
-        new EventCheck(new EventOptions()), new EventRelay(new CheckedLog(), new SilentHub(), new RelayOptions(), World.Clock),
-            new TopicOptions(),
-        World.Clock, NullLogger<TopicEndpoint>.Instance);
+        new RelaySubscription(
+            new EventCheck(new EventOptions()), new EventRelay(new CheckedLog(), new SilentHub(), new RelayOptions(), World.Clock),
+            World.Clock, NullLogger<RelaySubscription>.Instance),
+        new TopicOptions());
 
     public static IReadOnlyList<string> Words { get; } =
     [

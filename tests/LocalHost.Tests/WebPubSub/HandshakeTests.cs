@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 using AgentCore.Messages;
-using AgentCore.Sessions;
 
 namespace AgentCore.LocalHost.Tests.WebPubSub;
 
@@ -17,7 +17,7 @@ public sealed class HandshakeTests
         string token = host.ClientToken(("sub", "alice"), ("role", new[] { "agentcore.feed", "agentcore.until.1764000000" }));
         using SubsetClient client = await host.ConnectAsync($"?access_token={token}&channels=agent.*&channels=x");
 
-        ConnectRequest request = Assert.Single(host.Upstream.Requests);
+        ConnectEvent request = Assert.Single(host.Upstream.Requests);
         Assert.Equal(["alice"], request.Claims["sub"]);
         Assert.Equal(["alice"], request.Claims[LongSubject]);
         Assert.Equal(["agentcore.feed", "agentcore.until.1764000000"], request.Claims["role"]);
@@ -39,10 +39,10 @@ public sealed class HandshakeTests
     public async Task The_handler_never_sees_credentials_in_headers()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();
-        host.Upstream.OnConnect = _ => new ConnectAnswer.Refused(ErrorCode.ForbiddenChannel);
+        host.Upstream.OnConnect = _ => new ConnectReply.Refused(ErrorCode.ForbiddenChannel);
         Assert.Equal(HttpStatusCode.Forbidden, await host.RefusalAsync(bearer: host.ClientToken(("sub", "alice"))));
 
-        ConnectRequest request = Assert.Single(host.Upstream.Requests);
+        ConnectEvent request = Assert.Single(host.Upstream.Requests);
         Assert.Equal(["alice"], request.Claims["sub"]);
         Assert.DoesNotContain("authorization", request.Headers);
         Assert.Contains("host", request.Headers);
@@ -52,10 +52,10 @@ public sealed class HandshakeTests
     public async Task Without_a_token_a_client_is_anonymous_and_the_hub_may_be_named_in_the_query()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();
-        host.Upstream.OnConnect = _ => new ConnectAnswer.Refused(ErrorCode.TokenMissing);
+        host.Upstream.OnConnect = _ => new ConnectReply.Refused(ErrorCode.TokenMissing);
         Assert.Equal(HttpStatusCode.Unauthorized, await host.RefusalAsync("?hub=AgentCore&token=app", "/client/"));
 
-        ConnectRequest request = Assert.Single(host.Upstream.Requests);
+        ConnectEvent request = Assert.Single(host.Upstream.Requests);
         Assert.Empty(request.Claims);
         Assert.Equal(["app"], request.Query["token"]);
     }
@@ -179,7 +179,7 @@ public sealed class HandshakeTests
     public async Task Another_refusal_has_an_empty_body()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();
-        host.Upstream.OnConnect = _ => new ConnectAnswer.Refused(ErrorCode.TokenExpired);
+        host.Upstream.OnConnect = _ => new ConnectReply.Refused(ErrorCode.TokenExpired);
         using HttpResponseMessage refused = await host.TryUpgradeAsync();
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.Empty(await refused.Content.ReadAsByteArrayAsync(Limit.Token));
@@ -189,7 +189,7 @@ public sealed class HandshakeTests
     public async Task A_route_of_our_own_may_bring_the_apps_token_from_the_header()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();
-        host.Upstream.OnConnect = _ => new ConnectAnswer.Refused(ErrorCode.TokenInvalid);
+        host.Upstream.OnConnect = _ => new ConnectReply.Refused(ErrorCode.TokenInvalid);
         Assert.Equal(HttpStatusCode.Unauthorized, await host.RefusalAsync(path: SubsetHost.OwnRoute, bearer: "the-apps-own"));
         Assert.Equal(["the-apps-own"], Assert.Single(host.Upstream.Requests).Query["token"]);
     }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
-using AgentCore.Sessions;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 
 namespace AgentCore.LocalHost.Tests.WebPubSub;
 
@@ -22,11 +22,11 @@ public sealed class SimpleClientTests
     public async Task A_binary_frame_is_a_message_event_too()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();
-        host.Upstream.OnMessage = message => Task.FromResult(ScriptedUpstream.Reply(message.Body.Length.ToString()));
+        host.Upstream.OnMessage = message => Task.FromResult(ScriptedUpstream.Reply(message.Data.Bytes.Length.ToString()));
         using SubsetClient client = await host.ConnectAsync();
         await client.Socket.SendAsync(new byte[] { 0, 255, 1 }, WebSocketMessageType.Binary, true, Limit.Token);
         Assert.Equal("3", await client.ReceiveAsync());
-        Assert.Equal([0, 255, 1], Assert.Single(host.Upstream.Events).Body.ToArray());
+        Assert.Equal([0, 255, 1], Assert.Single(host.Upstream.Events).Data.Bytes.ToArray());
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class SimpleClientTests
     public async Task A_message_of_any_size_up_to_1_MB_comes_whole(int length)
     {
         await using SubsetHost host = await SubsetHost.StartAsync();
-        host.Upstream.OnMessage = message => Task.FromResult(ScriptedUpstream.Reply(message.Body.Length.ToString()));
+        host.Upstream.OnMessage = message => Task.FromResult(ScriptedUpstream.Reply(message.Data.Bytes.Length.ToString()));
         using SubsetClient client = await host.ConnectAsync();
         await client.SendAsync(new string('a', length));
         Assert.Equal(length.ToString(), await client.ReceiveAsync());
@@ -60,7 +60,7 @@ public sealed class SimpleClientTests
     public async Task Messages_of_a_connection_are_handled_one_after_the_other()
     {
         await using SubsetHost host = await SubsetHost.StartAsync();
-        var first = new TaskCompletionSource<ClientAnswer>();
+        var first = new TaskCompletionSource<UserEventReply>();
         host.Upstream.OnMessage = message => host.Upstream.Events.Count == 1 ? first.Task : Task.FromResult(ScriptedUpstream.Reply("2"));
         using SubsetClient slow = await host.ConnectAsync();
         await slow.SendAsync("a");
@@ -82,7 +82,7 @@ public sealed class SimpleClientTests
     {
         await using SubsetHost host = await SubsetHost.StartAsync();
         host.Upstream.OnConnect = _ => ScriptedUpstream.Accept(state: "0");
-        host.Upstream.OnMessage = message => Task.FromResult(ScriptedUpstream.Reply(message.State, message.Body.Length == 1 ? "1" : null));
+        host.Upstream.OnMessage = message => Task.FromResult(ScriptedUpstream.Reply(message.Connection.State, message.Data.Bytes.Length == 1 ? "1" : null));
         using SubsetClient client = await host.ConnectAsync();
         foreach (string text in (string[])["a", "bb", "bb"]) await client.SendAsync(text);
 

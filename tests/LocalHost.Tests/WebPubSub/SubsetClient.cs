@@ -10,11 +10,13 @@ internal sealed class SubsetClient : IDisposable
 
     public ClientWebSocket Socket { get; }
 
-    public static async Task<SubsetClient> OpenAsync(SubsetHost host, string query, string? subprotocol)
+    public static Task<SubsetClient> OpenAsync(SubsetHost host, string query, string? subprotocol) =>
+        OpenAsync(new Uri($"{host.Url.Replace("http", "ws", StringComparison.Ordinal)}/client/hubs/agentcore{query}"), subprotocol);
+
+    public static async Task<SubsetClient> OpenAsync(Uri url, string? subprotocol)
     {
         var socket = new ClientWebSocket();
         if (subprotocol is not null) socket.Options.AddSubProtocol(subprotocol);
-        var url = new Uri($"{host.Url.Replace("http", "ws", StringComparison.Ordinal)}/client/hubs/agentcore{query}");
         await socket.ConnectAsync(url, Limit.Token);
         return new SubsetClient(socket);
     }

@@ -35,7 +35,7 @@ public class DeployedApps(Azurite azurite) : IAsyncLifetime
         stream = await TestApp.StartAsync(storage, hub, With(BuiltDeployment.DisabledIn("stream")), timerSchedule: TimerSchedule);
         FunctionsHostApp relay = BuiltDeployment.Runs("stream", "Relay") ? stream : api;
         Cloud = await LocalHostProcess.StartAsync(
-            hub, ["--functions", Text(api), "--streams", Text(stream), "--Functions:Relay", Text(relay), "--settings", file], TestContext.Current.CancellationToken);
+            hub, ["--functions", Text(api), "--streams", Text(stream), "--relay", Text(relay), "--settings", file], TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

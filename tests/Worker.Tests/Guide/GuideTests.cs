@@ -32,9 +32,10 @@ public sealed class GuideTests(DeployedApps apps, DeployedAppsWithShortTimes wit
     [Theory, InlineData("local-host.test.js", "worker")]
     public Task The_JavaScript_client_does_what_it_promises(string file, string by) => RunAsync(file, by, apps, "client");
 
-    private static async Task RunAsync(string file, string by, DeployedApps apps, string folder, IReadOnlyDictionary<string, string>? environment = null)
+    private static async Task RunAsync(string file, string by, DeployedApps apps, string folder, IReadOnlyDictionary<string, string>? more = null)
     {
         Assert.Equal("worker", by);
+        var environment = new Dictionary<string, string>(more ?? new Dictionary<string, string>()) { ["AGENTCORE_SERVED_BY"] = by };
         try
         {
             await NodeTestFile.RunAsync(file, apps.Cloud, TestContext.Current.CancellationToken, folder, environment: environment);

@@ -2,8 +2,8 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using AgentCore.Http;
 using AgentCore.Limits;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 using AgentCore.Messages;
-using AgentCore.Sessions;
 using AgentCore.Telemetry;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -25,21 +25,21 @@ internal sealed partial class ClientEndpoint(
     private readonly OutboxLimits limits = new(options.Value.MaxQueuedMessages, options.Value.MaxQueuedBytes);
 
     /// <summary>
-    /// Serves one connection; the pipeline must have <c>UseWebSockets</c>. Where the answer is a code, the connection was refused: status
+    /// Serves one connection; the pipeline must have <c>UseWebSockets</c>. Where there is an answer, the connection was refused: status
     /// and headers are set, the body is the caller's to write.
     /// </summary>
     /// <param name="appToken">
     /// For a route of our own: the app's token, taken from a header. It stands in the query as <c>token</c>, and the Authorization
     /// header is not read as a token of the service.
     /// </param>
-    public async Task<ErrorCode?> HandleAsync(HttpContext context, string? appToken = null)
+    public async Task<Refusal?> HandleAsync(HttpContext context, string? appToken = null)
     {
         if (!context.WebSockets.IsWebSocketRequest) return Refuse(context, ErrorCode.BadMessage);
         if (!hub.TryReserve()) return Refuse(context, TooMany(context));
 
         try
         {
-            (ClientSession? session, ErrorCode? refusal) = await AcceptAsync(context, appToken);
+            (ClientSession? session, Refusal? refusal) = await AcceptAsync(context, appToken);
             if (session is null) return Refuse(context, refusal ?? ErrorCode.ServerError);
             metrics.Connections.Opened(Transport.WebSocket);
             await session.RunAsync();
@@ -59,13 +59,13 @@ internal sealed partial class ClientEndpoint(
         return ErrorCode.TooManyConnections;
     }
 
-    private static ErrorCode Refuse(HttpContext context, ErrorCode code)
+    private static Refusal Refuse(HttpContext context, Refusal refusal)
     {
-        context.Response.StatusCode = code.Describe().HttpStatus;
-        return code;
+        context.Response.StatusCode = refusal.Status;
+        return refusal;
     }
 
-    private async Task<(ClientSession? Session, ErrorCode? Refusal)> AcceptAsync(HttpContext context, string? appToken)
+    private async Task<(ClientSession? Session, Refusal? Refusal)> AcceptAsync(HttpContext context, string? appToken)
     {
         JsonWebToken? token = null;
         if (ServiceToken(context.Request, appToken) is { } text)
@@ -76,21 +76,21 @@ internal sealed partial class ClientEndpoint(
         else if (!options.Value.AllowAnonymous) return (null, ErrorCode.TokenMissing);
 
         string id = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(16));
-        ConnectRequest request = Handshake.Request(id, context.Request, token, appToken);
-        switch (await AskAsync(request, context.RequestAborted))
+        ConnectEvent handshake = Handshake.Request(id, context.Request, token, appToken);
+        switch (await AskAsync(handshake, context.RequestAborted))
         {
-            case ConnectAnswer.Refused refused:
-                return (null, refused.Code);
-            case ConnectAnswer.Accepted accepted when accepted.Subprotocol is null || request.Subprotocols.Contains(accepted.Subprotocol):
+            case ConnectReply.Refused refused:
+                return (null, refused.Refusal);
+            case ConnectReply.Accepted accepted when accepted.Subprotocol is null || handshake.Subprotocols.Contains(accepted.Subprotocol):
                 string? userId = accepted.UserId ?? token?.Subject;
                 if (!TryTakePlace(context, userId)) return (null, TooMany(context));
                 IEnumerable<string> groups = accepted.Groups.Count > 0
                     ? accepted.Groups
-                    : request.Claims.GetValueOrDefault("webpubsub.group", []);
-                string? subprotocol = accepted.Subprotocol ?? request.Subprotocols.FirstOrDefault(PubSubFrames.Subprotocol.Equals);
-                bool isPubSub = subprotocol == PubSubFrames.Subprotocol;
-                var facts = new ConnectionFacts(id, userId, new ConnectionRoles(accepted.Roles), isPubSub);
-                return (await OpenAsync(context, facts, subprotocol, groups, accepted.State), null);
+                    : handshake.Claims.GetValueOrDefault("webpubsub.group", []);
+                IReadOnlyList<string> roles = accepted.Roles ?? handshake.Claims.GetValueOrDefault("role", []);
+                string? subprotocol = accepted.Subprotocol ?? handshake.Subprotocols.FirstOrDefault(PubSubFrames.Subprotocol.Equals);
+                var facts = new ConnectionFacts(id, userId, new ConnectionRoles(roles), subprotocol);
+                return (await OpenAsync(context, facts, groups, accepted.State), null);
             default:
                 return (null, ErrorCode.ServerError);
         }
@@ -106,14 +106,15 @@ internal sealed partial class ClientEndpoint(
     }
 
     private async Task<ClientSession> OpenAsync(
-        HttpContext context, ConnectionFacts facts, string? subprotocol, IEnumerable<string> groups, string? state)
+        HttpContext context, ConnectionFacts facts, IEnumerable<string> groups, string? state)
     {
         // No pings of the socket's own: they cost a timer a connection, and the heartbeat above does the same.
         WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(
-            new WebSocketAcceptContext { SubProtocol = subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan });
+            new WebSocketAcceptContext { SubProtocol = facts.Subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan });
         // The transport's own abort: it also ends a write that waits for a client that does not read, and does no harm when repeated late.
         Action cut = context.Features.GetRequiredFeature<IConnectionLifetimeFeature>().Abort;
-        var connection = new Connection(facts, new Outbox(socket, limits, cut), cut, clock) { State = state };
+        var connection = new Connection(facts, new Outbox(socket, limits, cut), cut, clock);
+        connection.SetState(state);
         if (facts.IsPubSub) connection.Send(PubSubFrames.Connected(facts.UserId, facts.Id));
         if (!hub.TryAdd(connection, groups)) connection.Close(WebSocketCloseStatus.EndpointUnavailable, Hub.DrainReason);
         ClientProtocol protocol = facts.IsPubSub
@@ -122,15 +123,15 @@ internal sealed partial class ClientEndpoint(
         return new ClientSession(socket, connection, protocol, hub, upstream, log);
     }
 
-    private async Task<ConnectAnswer?> AskAsync(ConnectRequest request, CancellationToken cancellation)
+    private async Task<ConnectReply?> AskAsync(ConnectEvent handshake, CancellationToken cancellation)
     {
         try
         {
-            return await upstream.ConnectAsync(request, cancellation);
+            return await upstream.ConnectAsync(handshake, cancellation);
         }
         catch (Exception failure)
         {
-            LogHandlerFailed(log, failure, request.ConnectionId);
+            LogHandlerFailed(log, failure, handshake.ConnectionId);
             return null;
         }
     }

@@ -1,5 +1,5 @@
 using System.Net.WebSockets;
-using AgentCore.Sessions;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 
 namespace AgentCore.LocalHost.WebPubSub.Clients;
 
@@ -11,15 +11,15 @@ internal abstract partial class ClientProtocol(Connection connection, IUpstream 
     public abstract Task HandleAsync(WebSocketMessageType type, ReadOnlyMemory<byte> body);
 
     /// <summary>Asks the event handler and passes its reply on. False when the handler failed.</summary>
-    protected async Task<bool> AskAsync(string eventName, ReadOnlyMemory<byte> body)
+    protected async Task<bool> AskAsync(string eventName, Payload data)
     {
         try
         {
             // Not cancelled with the connection: the service lets a handler that was called finish, too.
-            var message = new ClientEvent(connection.Id, connection.State, eventName, body);
-            ClientAnswer answer = await upstream.MessageAsync(message, CancellationToken.None);
-            connection.State = answer.State ?? connection.State;
-            if (answer.Reply is { Length: > 0 } reply) connection.Send(new OutgoingMessage(PayloadType.Json, reply));
+            UserEventReply reply = await upstream.AnswerAsync(new UserEvent(connection.NextEvent(), eventName, data), CancellationToken.None);
+            if (reply is not UserEventReply.Answered answered) return false;
+            connection.SetState(answered.State);
+            if (answered.Message is { Bytes.Length: > 0 } message) connection.Send(new OutgoingMessage(message.Type, message.Bytes));
             return true;
         }
         catch (Exception failure)

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 
 namespace AgentCore.LocalHost.WebPubSub.Clients;
 
@@ -43,7 +44,7 @@ internal sealed partial class ClientSession(
     {
         try
         {
-            await upstream.ConnectedAsync(connection.Id, connection.State, CancellationToken.None);
+            await upstream.ConnectedAsync(connection.NextEvent(), CancellationToken.None);
         }
         catch (Exception failure)
         {
@@ -55,7 +56,7 @@ internal sealed partial class ClientSession(
     {
         try
         {
-            await upstream.DisconnectedAsync(connection.Id, connection.State, connection.CloseReason, CancellationToken.None);
+            await upstream.DisconnectedAsync(connection.NextEvent(), connection.CloseReason, CancellationToken.None);
         }
         catch (Exception failure)
         {

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using AgentCore.LocalHost.WebPubSub.Filters;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 
 namespace AgentCore.LocalHost.WebPubSub.Clients;
 
@@ -11,6 +12,8 @@ internal sealed class Connection(ConnectionFacts facts, Outbox outbox, Action cu
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
     private ITimer? closeTimer;
+    private string? state;
+    private int events;
 
     public string Id => facts.Id;
 
@@ -20,9 +23,6 @@ internal sealed class Connection(ConnectionFacts facts, Outbox outbox, Action cu
 
     /// <summary>Speaks <c>json.webpubsub.azure.v1</c>, not bare messages.</summary>
     public bool IsPubSub => facts.IsPubSub;
-
-    /// <summary>The connection state: what the event handler last answered. Touched by the connection's own reader only.</summary>
-    public string? State { get; set; }
 
     public Outbox Outbox => outbox;
 
@@ -66,6 +66,15 @@ internal sealed class Connection(ConnectionFacts facts, Outbox outbox, Action cu
         if (outbox.TryClose(status)) CutAfterTimeout();
     }
 
+    /// <summary>Keeps the state for null, clears it for an empty text, else replaces it. Called by the connection's own reader only.</summary>
+    public void SetState(string? replied)
+    {
+        if (replied is not null) state = replied.Length == 0 ? null : replied;
+    }
+
+    /// <summary>The connection as its next event shows it. Called by the connection's own reader only.</summary>
+    public ConnectionContext NextEvent() => new(facts.Id, facts.UserId, facts.Subprotocol, state, ++events);
+
     public void Dispose() => closeTimer?.Dispose();
 
     private void CutAfterTimeout() =>
@@ -73,4 +82,7 @@ internal sealed class Connection(ConnectionFacts facts, Outbox outbox, Action cu
 }
 
 /// <summary>What does not change about a connection.</summary>
-internal sealed record ConnectionFacts(string Id, string? UserId, ConnectionRoles Roles, bool IsPubSub);
+internal sealed record ConnectionFacts(string Id, string? UserId, ConnectionRoles Roles, string? Subprotocol)
+{
+    public bool IsPubSub => Subprotocol == PubSubFrames.Subprotocol;
+}

@@ -1,4 +1,4 @@
-using AgentCore.Sessions;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace AgentCore.LocalHost.WebPubSub.Clients;
@@ -13,7 +13,7 @@ internal static class Handshake
         ["role"] = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role",
     };
 
-    public static ConnectRequest Request(string connectionId, HttpRequest request, JsonWebToken? token, string? appToken)
+    public static ConnectEvent Request(string connectionId, HttpRequest request, JsonWebToken? token, string? appToken)
     {
         Dictionary<string, string[]> query = request.Query
             .Where(parameter => !parameter.Key.Equals("access_token", StringComparison.OrdinalIgnoreCase))
@@ -23,7 +23,7 @@ internal static class Handshake
             .Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
                 && !header.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(header => header.Key, header => Values(header.Value), StringComparer.OrdinalIgnoreCase);
-        return new ConnectRequest(connectionId, Claims(token), query, headers, [.. Offered(request.HttpContext)]);
+        return new ConnectEvent(connectionId, Claims(token), query, headers, [.. Offered(request.HttpContext)]);
     }
 
     private static Dictionary<string, string[]> Claims(JsonWebToken? token)

@@ -5,13 +5,6 @@ using System.Text.Json;
 
 namespace AgentCore.LocalHost.WebPubSub.Clients;
 
-internal enum PayloadType
-{
-    Json,
-    Text,
-    Binary,
-}
-
 /// <summary>A message for many connections, encoded at most once for each kind of client. The payload is kept byte for byte.</summary>
 /// <param name="group">The group it was sent to, or null for one that the server sent otherwise.</param>
 /// <param name="fromUserId">The client that sent it to the group; null for the server.</param>

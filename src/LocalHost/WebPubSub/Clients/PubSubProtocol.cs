@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 
 namespace AgentCore.LocalHost.WebPubSub.Clients;
 
@@ -45,7 +46,7 @@ internal sealed class PubSubProtocol(Connection connection, Hub hub, IUpstream u
                 hub.Send(audience, new OutgoingMessage(send.Data.Type, send.Data.Bytes, send.Group, Connection.UserId));
                 return null;
             case PubSubRequest.Event happened:
-                return await AskAsync(happened.Name, happened.Data.Bytes) ? null : AckError.Internal;
+                return await AskAsync(happened.Name, happened.Data) ? null : AckError.Internal;
             case PubSubRequest.SendToGroup:
                 return AckError.Forbidden("send to the group");
             default:

@@ -13,9 +13,9 @@ internal abstract record PubSubRequest(ulong? AckId)
 
     public sealed record LeaveGroup(string Group, ulong? AckId) : PubSubRequest(AckId);
 
-    public sealed record SendToGroup(string Group, bool NoEcho, RequestData Data, ulong? AckId) : PubSubRequest(AckId);
+    public sealed record SendToGroup(string Group, bool NoEcho, Payload Data, ulong? AckId) : PubSubRequest(AckId);
 
-    public sealed record Event(string Name, RequestData Data, ulong? AckId) : PubSubRequest(AckId);
+    public sealed record Event(string Name, Payload Data, ulong? AckId) : PubSubRequest(AckId);
 
     public sealed record Ping() : PubSubRequest((ulong?)null);
 
@@ -64,18 +64,18 @@ internal abstract record PubSubRequest(ulong? AckId)
 }
 
 /// <summary>The <c>data</c> of a request by its <c>dataType</c>; JSON is kept byte for byte.</summary>
-internal sealed record RequestData(PayloadType Type, byte[] Bytes)
+internal static class RequestData
 {
-    public static RequestData? Parse(JsonElement frame)
+    public static Payload? Parse(JsonElement frame)
     {
         if (!frame.TryGetProperty("data"u8, out JsonElement data)) return null;
         string? type = frame.TryGetProperty("dataType"u8, out JsonElement named) ? named.ToString() : "json";
         return (type, data.ValueKind) switch
         {
-            ("json", not JsonValueKind.Null) => new RequestData(PayloadType.Json, JsonMarshal.GetRawUtf8Value(data).ToArray()),
-            ("text", JsonValueKind.String) => new RequestData(PayloadType.Text, Encoding.UTF8.GetBytes(data.GetString()!)),
+            ("json", not JsonValueKind.Null) => new Payload(PayloadType.Json, JsonMarshal.GetRawUtf8Value(data).ToArray()),
+            ("text", JsonValueKind.String) => new Payload(PayloadType.Text, Encoding.UTF8.GetBytes(data.GetString()!)),
             ("binary", JsonValueKind.String) when data.TryGetBytesFromBase64(out byte[]? bytes) =>
-                new RequestData(PayloadType.Binary, bytes),
+                new Payload(PayloadType.Binary, bytes),
             _ => null,
         };
     }

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 
 namespace AgentCore.LocalHost.WebPubSub.Clients;
 
@@ -8,6 +9,7 @@ internal sealed class SimpleProtocol(Connection connection, IUpstream upstream, 
 {
     public override async Task HandleAsync(WebSocketMessageType type, ReadOnlyMemory<byte> body)
     {
-        if (!await AskAsync("message", body)) Connection.Close(WebSocketCloseStatus.InternalServerError, "The event handler failed.");
+        PayloadType dataType = type == WebSocketMessageType.Binary ? PayloadType.Binary : PayloadType.Text;
+        if (!await AskAsync("message", new Payload(dataType, body))) Connection.Close(WebSocketCloseStatus.InternalServerError, "The event handler failed.");
     }
 }

@@ -1,5 +1,6 @@
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 using AgentCore.Sessions;
 using AgentCore.WebPubSub;
 using Microsoft.AspNetCore.Builder;

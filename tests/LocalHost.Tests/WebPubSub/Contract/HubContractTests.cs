@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using AgentCore.LocalHost.WebPubSub.Dials;
 using AgentCore.LocalHost.WebPubSub.Rest;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 using AgentCore.Sessions;
 using AgentCore.WebPubSub;
 
@@ -200,7 +201,7 @@ public sealed class HubContractTests : IAsyncLifetime
     {
         TokenUpstream upstream = target.Upstream;
         using ContractClient client = await target.ConnectAsync("alice", "agentcore.may.agent.*", "agentcore.until.1764000000");
-        ConnectRequest request = Assert.Single(upstream.Requests);
+        ConnectEvent request = Assert.Single(upstream.Requests);
         Assert.Equal(["agentcore.may.agent.*", "agentcore.until.1764000000"], request.Claims["role"]);
         Assert.DoesNotContain("access_token", request.Query.Keys);
     }

@@ -1,28 +1,26 @@
 using System.Collections.Concurrent;
-using AgentCore.LocalHost.WebPubSub;
-using AgentCore.Sessions;
+using AgentCore.LocalHost.WebPubSub.Upstream;
 
 namespace AgentCore.LocalHost.Tests.WebPubSub.Contract;
 
 /// <summary>An event handler that leaves every connection what its token gave it, as a hub without handlers does.</summary>
 internal sealed class TokenUpstream : IUpstream
 {
-    public ConcurrentQueue<ConnectRequest> Requests { get; } = [];
+    public ConcurrentQueue<ConnectEvent> Requests { get; } = [];
 
     /// <summary>Takes away the roles of tokens, as our own handler does with every session's.</summary>
     public bool TakesRoles { get; set; }
 
-    public ValueTask<ConnectAnswer> ConnectAsync(ConnectRequest request, CancellationToken cancellation)
+    public ValueTask<ConnectReply> ConnectAsync(ConnectEvent handshake, CancellationToken cancellation)
     {
-        Requests.Enqueue(request);
-        string[] roles = TakesRoles ? [] : request.Claims.GetValueOrDefault("role", []);
-        return ValueTask.FromResult<ConnectAnswer>(new ConnectAnswer.Accepted(null, [], roles, null, null));
+        Requests.Enqueue(handshake);
+        return ValueTask.FromResult<ConnectReply>(new ConnectReply.Accepted { Roles = TakesRoles ? [] : null });
     }
 
-    public Task ConnectedAsync(string connectionId, string? state, CancellationToken cancellation) => Task.CompletedTask;
+    public Task ConnectedAsync(ConnectionContext connection, CancellationToken cancellation) => Task.CompletedTask;
 
-    public ValueTask<ClientAnswer> MessageAsync(ClientEvent message, CancellationToken cancellation) =>
-        ValueTask.FromResult(new ClientAnswer(null, null));
+    public ValueTask<UserEventReply> AnswerAsync(UserEvent message, CancellationToken cancellation) =>
+        ValueTask.FromResult<UserEventReply>(new UserEventReply.Answered(null, null));
 
-    public Task DisconnectedAsync(string connectionId, string? state, string? reason, CancellationToken cancellation) => Task.CompletedTask;
+    public Task DisconnectedAsync(ConnectionContext connection, string? reason, CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -85,7 +85,7 @@ public sealed class FilterPropertyTests
         Connection[] all = [.. members.Select((member, i) =>
         {
             var socket = WebSocket.CreateFromStream(Stream.Null, new WebSocketCreationOptions { IsServer = true });
-            var facts = new ConnectionFacts($"c{i}", member.User, new ConnectionRoles([]), IsPubSub: false);
+            var facts = new ConnectionFacts($"c{i}", member.User, new ConnectionRoles([]), Subprotocol: null);
             var connection = new Connection(facts, new Outbox(socket, new OutboxLimits(1, 1), () => { }), () => { }, TimeProvider.System);
             Assert.True(hub.TryAdd(connection, member.Groups));
             return connection;

@@ -1,0 +1,85 @@
+using AgentCore.Access;
+using AgentCore.EventLog;
+using AgentCore.Http;
+using AgentCore.LocalHost.Dev;
+using AgentCore.LocalHost.EventGrid;
+using AgentCore.LocalHost.WebPubSub;
+using AgentCore.LocalHost.WebPubSub.Upstream;
+using AgentCore.Sessions;
+using AgentCore.Storage;
+using AgentCore.Streaming;
+using AgentCore.Telemetry;
+using AgentCore.WebPubSub;
+using Microsoft.Extensions.Options;
+
+namespace AgentCore.LocalHost.Hosting;
+
+/// <summary>The whole system in one process: no cloud, no account, no Functions host.</summary>
+internal sealed class WholeSystem : IComposition
+{
+    public string DefaultUrl => "http://localhost:8080";
+
+    public string Introduction => "AgentCore Realtime is running, on this machine only.";
+
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRealtime(configuration);
+        services.AddSingleton<IUpstream, SessionUpstream>();
+        services.AddSingleton<IHub>(provider => new OwnHub(() => CreateHub(provider)));
+        services.AddSingleton<IFeed, WebPubSubFeed>();
+        services.AddSingleton<ITopicSubscription, RelaySubscription>();
+        AddLogStorage(services, configuration);
+        AddDevIssuer(services);
+        services.AddSingleton(CreateHealth);
+        services.AddHostedService<HeartbeatService>();
+    }
+
+    public void MapRoutes(IEndpointRouteBuilder routes) => routes.MapRealtime();
+
+    public Task CheckAsync(IServiceProvider services) => services.GetRequiredService<LogStorageCheck>().RunAsync();
+
+    private static void AddLogStorage(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<LogStorageOptions>(configuration, LogStorageOptions.Setting, options => options.Problems());
+        services.AddOptions<LogStorageOptions>().Configure(options => options.ConnectionString = configuration[LogStorageOptions.Setting]);
+        services.AddSingleton(CreateStore);
+        services.AddSingleton<LogStorageCheck>();
+    }
+
+    private static ISegmentStore CreateStore(IServiceProvider provider)
+    {
+        EventLogOptions log = provider.GetRequiredService<EventLogOptions>();
+        LogStorageOptions storage = provider.GetRequiredService<LogStorageOptions>();
+        return storage.IsInMemory ? new MemorySegmentStore(log.MemorySegments) : OpenBlobs(storage, log);
+    }
+
+    private static AppendBlobSegmentStore OpenBlobs(LogStorageOptions storage, EventLogOptions log) =>
+        new(storage.Connect().GetBlobContainerClient(log.Name));
+
+    private static void AddDevIssuer(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new TokenMint(IssuerOf(provider.GetRequiredService<DevOptions>()), DevOptions.Audience, provider.GetRequiredService<TimeProvider>()));
+        services.AddOptions<AccessOptions>().PostConfigure<IOptions<DevOptions>>((access, dev) =>
+        {
+            access.Audiences.Add(DevOptions.Audience);
+            access.Issuers.Add(IssuerOf(dev.Value));
+        });
+    }
+
+    private static IssuerOptions IssuerOf(DevOptions dev) => new() { Issuer = DevOptions.Issuer, SigningKey = dev.SigningKey };
+
+    private static HealthEndpoint CreateHealth(IServiceProvider provider)
+    {
+        Hub hub = provider.GetRequiredService<Hub>();
+        return new HealthEndpoint(provider.GetRequiredService<StreamHub>(), provider.GetRequiredService<IEventLog>(), () => hub.Count);
+    }
+
+    private static WebPubSubHub CreateHub(IServiceProvider provider)
+    {
+        WebPubSubSubsetOptions subset = provider.GetRequiredService<IOptions<WebPubSubSubsetOptions>>().Value;
+        Uri self = provider.GetRequiredService<SelfAddress>().Url;
+        WebPubSubConnection connection = WebPubSubConnection.Parse($"Endpoint={self};AccessKey={subset.AccessKey}");
+        return new WebPubSubHub(
+            connection, subset.Hub, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RealtimeMetrics>());
+    }
+}

@@ -1,0 +1,11 @@
+using AgentCore.Messages;
+
+namespace AgentCore.LocalHost.WebPubSub.Upstream;
+
+/// <summary>How a handshake is refused.</summary>
+/// <param name="Status">The HTTP status that the client gets.</param>
+/// <param name="Code">The reason, where it is one of this system's; a route of the host itself may say it in the body.</param>
+internal sealed record Refusal(int Status, ErrorCode? Code = null)
+{
+    public static implicit operator Refusal(ErrorCode code) => new(code.Describe().HttpStatus, code);
+}
