@@ -16,6 +16,8 @@ const notHere = [
   'get /realtime/ws 503', 'get /realtime/sse 503', // An instance that is full.
   'post /api/events 401', // A topic with a key.
   'post /api/events 500', // A relay that fails.
+  // Around a Functions app, Web PubSub gives 401 for 403, and what an event says is judged by the app, after the topic has answered.
+  ...isLocal ? [] : ['get /realtime/ws 403', 'post /api/events 200', 'post /api/events 400'],
 ];
 
 after(() => assert.deepEqual(described.filter((answer) => !seen.has(answer)).toSorted(), notHere.toSorted()));
@@ -120,7 +122,7 @@ const calls = [
   ...['id', 'eventType', 'data'].map((name) => ['application/json', [without(name, ofEventGrid())]]),
 ];
 
-for (const [mediaType, body] of calls) {
+for (const [mediaType, body] of isLocal ? calls : []) {
   const place = `openapi.yaml#/paths/~1api~1events/post/requestBody/content/${encodeURIComponent(mediaType.replace('/', '~1'))}/schema`;
   const problems = wrongWithAccepted(place, body);
   test(`${problems.length > 0 ? 'Refused' : 'Taken'}: ${JSON.stringify(body).replaceAll(/[0-9a-f-]{36}/g, '…')}`, () =>
