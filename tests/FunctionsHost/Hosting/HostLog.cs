@@ -20,12 +20,17 @@ internal sealed class HostLog(TextWriter? echo = null)
 
     public void Write(string line)
     {
-        if (lines.Count < MaxLines) lines.Enqueue(line);
+        Keep(line);
         echo?.WriteLine(line);
     }
 
-    /// <summary>A log record that the worker sent to the host.</summary>
-    public void Write(RpcLog record) => Write($"{record.Level}: {record.Category}: {record.Message}{Exception(record.Exception)}");
+    /// <summary>A log record that the worker sent to the host. Details are kept and not echoed.</summary>
+    public void Write(RpcLog record)
+    {
+        string line = $"{record.Level}: {record.Category}: {record.Message}{Exception(record.Exception)}";
+        if (record.Level < RpcLog.Types.Level.Information) Keep(line);
+        else Write(line);
+    }
 
     public void WriteWorkerLine(string? line)
     {
@@ -36,6 +41,11 @@ internal sealed class HostLog(TextWriter? echo = null)
     {
         failures.Enqueue((function, message));
         Write($"Error: Executed 'Functions.{function}' (Failed): {FirstLine(message)}");
+    }
+
+    private void Keep(string line)
+    {
+        if (lines.Count < MaxLines) lines.Enqueue(line);
     }
 
     private static string Exception(RpcException? exception) => exception is null ? "" : $" {FirstLine(exception.Message)}";

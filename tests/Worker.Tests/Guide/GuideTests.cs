@@ -20,7 +20,7 @@ public sealed class GuideTests(DeployedApps apps, DeployedAppsWithShortTimes wit
     public static TheoryData<string, string> ExamplesThatTakeTime => Files(Path.Combine(Guide, "short-times"));
 
     [Theory, MemberData(nameof(Examples))]
-    public Task The_guides_example_works(string file, string by) => 
+    public Task The_guides_example_works(string file, string by) =>
         RunAsync(file, by, apps, "guide", file == Killing ? withoutCloud.Environment : null);
 
     [Theory, MemberData(nameof(ExamplesThatTakeTime))]
