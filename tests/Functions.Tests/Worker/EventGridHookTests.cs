@@ -62,6 +62,11 @@ public sealed class EventGridHookTests(AppInWorker app)
     [InlineData("""{"n":0.1234567890123456789}""", """{"n":0.12345678901234568}""")]
     [InlineData("""{"n":1E400}""", """{"n":"Infinity"}""")]
     [InlineData("""{"t":"2025-10-18T10:30:13.000Z"}""", """{"t":"2025-10-18T10:30:13Z"}""")]
+    [InlineData("""{"t":"2025-10-18T12:30:13+02:00"}""", """{"t":"2025-10-18T10:30:13Z"}""")]
+    [InlineData("""{"t":"\/Date(1760783413000)\/"}""", """{"t":"2025-10-18T10:30:13Z"}""")]
+    [InlineData("""{"s":"\u0041\/"}""", """{"s":"A/"}""")]
+    [InlineData("""{"n":12345678901234567890}""", """{"n":12345678901234567890}""")]
+    [InlineData("""{"n":1,"m":2,"n":3}""", """{"n":3,"m":2}""")]
     public async Task Data_reaches_clients_as_the_host_writes_it(string sent, string received)
     {
         string agent = NewAgent();
