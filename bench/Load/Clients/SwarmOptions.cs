@@ -9,6 +9,9 @@ internal sealed class SwarmOptions
     /// <summary>Whose events each listens to; null: to all that its token grants.</summary>
     public Func<int, string>? Agent { get; init; }
 
+    /// <summary>The channel that all listen to; null: as <see cref="Agent"/> says.</summary>
+    public string? Channel { get; init; }
+
     /// <summary>The header <c>Last-Event-ID</c> of all; null for none.</summary>
     public string? LastEventId { get; init; }
 

@@ -24,15 +24,17 @@ internal sealed class Report(string scenario)
         Console.WriteLine(string.Join("  ", row.Select(cell => $"{cell.Key} {Text(cell.Value)}")));
     }
 
-    /// <summary>The rows as a Markdown table.</summary>
-    public string Table()
+    /// <summary>The rows as Markdown tables: one for each set of columns.</summary>
+    public string Tables() => string.Join("\n\n", Rows.GroupBy(row => string.Join('|', row.Keys)).Select(rows => Table([.. rows])));
+
+    private static string Table(Dictionary<string, object?>[] rows)
     {
-        string[] names = [.. Rows.SelectMany(row => row.Keys).Distinct()];
+        string[] names = [.. rows[0].Keys];
         IEnumerable<string> lines =
         [
             $"| {string.Join(" | ", names)} |",
-            $"|{string.Concat(names.Select(name => Rows[0].GetValueOrDefault(name) is string ? "---|" : "---:|"))}",
-            .. Rows.Select(row => $"| {string.Join(" | ", names.Select(name => Text(row.GetValueOrDefault(name))))} |"),
+            $"|{string.Concat(names.Select(name => rows[0][name] is string ? "---|" : "---:|"))}",
+            .. rows.Select(row => $"| {string.Join(" | ", names.Select(name => Text(row[name])))} |"),
         ];
         return string.Join('\n', lines);
     }

@@ -17,7 +17,7 @@ internal static class ChurnScenario
     public static async Task RunAsync(LoadOptions options, Report report)
     {
         // 30 minutes by the measure, unless the command line has a time of its own.
-        TimeSpan sample = TimeSpan.FromSeconds(options.Seconds == new LoadOptions().Seconds ? 60 : (double)options.Seconds / Samples);
+        TimeSpan sample = TimeSpan.FromSeconds((double)options.SecondsOr(30 * 60) / Samples);
         foreach (string name in options.TargetsOr(AllTargets.Gateway, AllTargets.GatewayOverWebSocket))
         {
             await using Target target = await AllTargets.StartAsync(name);

@@ -18,12 +18,13 @@ internal static class Scenario
         ["resume"] = ("10,000 resumes with 1,000 missed events each, beside live readers", ResumeScenario.RunAsync),
         ["stalled"] = ("latency of the others when 1 % do not read", StalledScenario.RunAsync),
         ["relay"] = ("events a second into a log in Azurite", RelayScenario.RunAsync),
+        ["worker"] = ("the Functions app in its real worker: start, WebSocket round trips, 2,000 SSE streams, beside LocalHost", WorkerScenario.RunAsync),
         ["start"] = ("LocalHost from its start to the first answer", StartScenario.RunAsync),
     };
 
     public static int Help()
     {
-        Console.WriteLine("dotnet run -c Release --project bench/Load -- <scenario> [--seconds N] [--subscribers N] [--rates N,N] [--targets a,b]\n");
+        Console.WriteLine("dotnet run -c Release --project bench/Load -- <scenario> [--seconds N] [--subscribers N] [--rates N,N] [--targets a,b] [--runs N] [--roundtrips N]\n");
         foreach ((string name, (string what, _)) in All) Console.WriteLine($"  {name,-10} {what}");
         return 1;
     }
@@ -34,7 +35,7 @@ internal static class Scenario
         LoadOptions options = new ConfigurationBuilder().AddCommandLine(arguments[1..]).Build().Get<LoadOptions>() ?? new LoadOptions();
         var report = new Report(arguments[0]);
         await scenario.Run(options, report);
-        Console.WriteLine($"\n{report.Table()}\n\n{report.Machine}, {report.Date}");
+        Console.WriteLine($"\n{report.Tables()}\n\n{report.Machine}, {report.Date}");
         await report.KeepAsync(options.Results);
         return 0;
     }

@@ -92,15 +92,17 @@ internal abstract class Target : IAsyncDisposable
     }
 
     /// <param name="url">A path of this server, or the URL of another.</param>
-    protected async Task PostAsync(string url, string mediaType, string body)
+    /// <param name="headers">More headers of the request.</param>
+    protected async Task PostAsync(string url, string mediaType, string body, params IEnumerable<(string Name, string Value)> headers)
     {
-        using var content = new StringContent(body, Encoding.UTF8, mediaType);
-        using HttpResponseMessage answer = await http.PostAsync(new Uri(Url, url), content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Url, url)) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
+        foreach ((string name, string value) in headers) request.Headers.Add(name, value);
+        using HttpResponseMessage answer = await http.SendAsync(request);
         if (!answer.IsSuccessStatusCode)
             throw new HttpRequestException($"{Name}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
-    private static Process Refreshed(Process process)
+    protected static Process Refreshed(Process process)
     {
         process.Refresh();
         return process;

@@ -67,6 +67,7 @@ internal sealed class WorkerProcess(FunctionsHostOptions options, HostLog log) :
         foreach ((string name, string? value) in options.Settings) start.Environment[name] = value;
         using Process started = Process.Start(start)!;
         process = started;
+        log.Write($"The worker is process {started.Id}.");
         started.OutputDataReceived += (_, line) => log.WriteWorkerLine(line.Data);
         started.ErrorDataReceived += (_, line) => log.WriteWorkerLine(line.Data);
         started.BeginOutputReadLine();
