@@ -7,7 +7,7 @@ internal sealed record WorkerKill(Uri Host, long At);
 
 /// <summary>What became of killed workers.</summary>
 /// <param name="Killed">How many were killed while their hosts went on.</param>
-/// <param name="Relayed">How many events were acknowledged by the workers that their hosts started in their place.</param>
+/// <param name="Relayed">How many events the workers acknowledged that their hosts started in their place.</param>
 internal sealed record WorkerTally(int Killed, int Relayed)
 {
     public static WorkerTally Of(IReadOnlyCollection<WorkerKill> kills, IReadOnlyCollection<Acknowledgement> acknowledgements)
@@ -15,7 +15,7 @@ internal sealed record WorkerTally(int Killed, int Relayed)
         Dictionary<Uri, long> first = kills.GroupBy(kill => new Uri(kill.Host, "/")).ToDictionary(host => host.Key, host => host.Min(kill => kill.At));
         return new WorkerTally(kills.Count, acknowledgements
             .Where(taken => first.TryGetValue(new Uri(taken.Topic, "/"), out long at) && taken.At > at)
-            .Sum(taken => taken.Events));
+            .SelectMany(taken => taken.Numbers).Distinct().Count());
     }
 
     /// <summary>The end of the verdict's line.</summary>

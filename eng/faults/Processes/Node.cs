@@ -38,12 +38,18 @@ internal sealed class Node : IAsyncDisposable
 
     public void Restart() => process = Launch();
 
-    /// <summary>Ends its worker alone as <c>kill -9</c> does. False: it has none just now.</summary>
-    public async Task<bool> KillWorkerAsync()
+    /// <summary>Ends its worker alone as <c>kill -9</c> does. Waits for one where none runs just now.</summary>
+    public async Task KillWorkerAsync()
     {
-        IReadOnlyList<int> workers = await Signal.ChildrenOfAsync(process.Id);
+        IReadOnlyList<int> workers;
+        long begun = Stopwatch.GetTimestamp();
+        while ((workers = await Signal.ChildrenOfAsync(process.Id)).Count == 0)
+        {
+            if (process.HasExited || Stopwatch.GetElapsedTime(begun) > StartLimit)
+                throw new InvalidOperationException($"The node at {Url} has no worker: see its log.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
         foreach (int worker in workers) await Signal.KillAsync(worker);
-        return workers.Count > 0;
     }
 
     /// <summary>It stands still, and its worker with it.</summary>

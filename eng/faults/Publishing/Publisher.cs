@@ -132,7 +132,7 @@ internal sealed class Publisher(IReadOnlyList<Uri> topics, int seed, bool isLong
         try
         {
             using HttpResponseMessage answer = await http.SendAsync(request, cancellation);
-            if (answer.IsSuccessStatusCode) acknowledgements.Enqueue(new Acknowledgement(topic, events.Length, TimeProvider.System.GetTimestamp()));
+            if (answer.IsSuccessStatusCode) acknowledgements.Enqueue(new Acknowledgement(topic, [.. events.Select(sent => sent.Number)], TimeProvider.System.GetTimestamp()));
             return answer.IsSuccessStatusCode;
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)

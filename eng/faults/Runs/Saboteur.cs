@@ -121,7 +121,8 @@ internal sealed class Saboteur(SystemUnderTest system, Audience clients, int see
 
     private async Task KillWorkerAsync(Node node)
     {
-        if (await node.KillWorkerAsync()) kills.Enqueue(new WorkerKill(node.Url, TimeProvider.System.GetTimestamp()));
+        await node.KillWorkerAsync();
+        kills.Enqueue(new WorkerKill(node.Url, TimeProvider.System.GetTimestamp()));
     }
 
     private Task StepClockAsync(Fault fault, Node node)
