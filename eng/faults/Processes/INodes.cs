@@ -23,6 +23,3 @@ internal interface INodes
     /// <summary>Tokens that all of them trust.</summary>
     Tokens Tokens { get; }
 }
-
-/// <summary>Where each instance listens.</summary>
-internal sealed record Addresses(Uri Gateway, Uri App, Uri Relay, IReadOnlyList<Uri> Streams);

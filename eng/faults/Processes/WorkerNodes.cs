@@ -13,8 +13,11 @@ namespace AgentCore.Faults.Processes;
 /// </summary>
 internal sealed class WorkerNodes : INodes
 {
-    /// <summary>What <see cref="FunctionsHostApp"/> asks the relay's function by.</summary>
+    /// <summary>The host's web hook for Event Grid, with the name of the relay's function.</summary>
     private const string RelayPath = "/runtime/webhooks/EventGrid?functionName=Relay";
+
+    /// <summary>Not a secret: everything is on loopback.</summary>
+    private const string AccessKey = "agentcore-access-key-of-a-run-with-faults-0000";
 
     private const string IssuerSetting = "Access__Issuers__0__Issuer", KeySetting = "Access__Issuers__0__SigningKey", AudienceSetting = "Access__Audiences__0";
 
@@ -60,7 +63,7 @@ internal sealed class WorkerNodes : INodes
     public Tokens Tokens { get; } = new(
         new IssuerOptions { Issuer = Sample.Values[IssuerSetting]!, SigningKey = Sample.Values[KeySetting] }, Sample.Values[AudienceSetting]!);
 
-    /// <summary>The sample's settings, but for what a run needs.</summary>
+    /// <summary>The sample's settings with the values of a run in place of some. Warnings alone are logged: a run has thousands of calls.</summary>
     private static Dictionary<string, string?> SettingsOf(Uri hub, string storage) => new(Sample.Values)
     {
         ["AzureWebJobsStorage"] = storage,
@@ -71,9 +74,6 @@ internal sealed class WorkerNodes : INodes
         ["Limits__NegotiationsPerMinute"] = $"{SystemUnderTest.NegotiationsPerMinute}",
         ["Logging__LogLevel__Default"] = "Warning",
     };
-
-    /// <summary>Not a secret: everything is on loopback.</summary>
-    private const string AccessKey = "agentcore-access-key-of-a-run-with-faults-0000";
 
     private static string Text(Uri url) => url.GetLeftPart(UriPartial.Authority);
 }
