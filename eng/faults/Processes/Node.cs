@@ -10,28 +10,25 @@ internal sealed class Node : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
 
     private readonly string program;
-    private readonly string[] arguments;
+    private readonly IReadOnlyList<string> arguments;
     private readonly TextWriter log;
     private Process process;
 
     /// <param name="program">The assembly that is run.</param>
-    /// <param name="port">Where it listens.</param>
-    /// <param name="hub">Whose Web PubSub it uses.</param>
-    /// <param name="settings">The local host's settings.</param>
+    /// <param name="url">Where it listens, as its arguments say.</param>
+    /// <param name="arguments">The verb of its program, and what follows it.</param>
     /// <param name="log">Where to what it writes goes.</param>
-    public Node(string program, int port, string hub, string[] settings, string log)
+    public Node(string program, Uri url, IReadOnlyList<string> arguments, string log)
     {
-        Url = new Uri($"http://127.0.0.1:{port}");
-        this.program = program;
+        Url = url;
+        (this.program, this.arguments) = (program, arguments);
         this.log = TextWriter.Synchronized(new StreamWriter(log) { AutoFlush = true });
-        string address = Url.GetLeftPart(UriPartial.Authority);
-        arguments = [NodeProgram.Verb, hub, "--urls", address, "--Logging:LogLevel:Default=Warning", .. settings];
         process = Launch();
     }
 
     public Uri Url { get; }
 
-    /// <summary>Ends it as <c>kill -9</c> does.</summary>
+    /// <summary>Ends it as <c>kill -9</c> does, and its worker with it.</summary>
     public async Task KillAsync()
     {
         process.Kill(entireProcessTree: true);
@@ -41,9 +38,39 @@ internal sealed class Node : IAsyncDisposable
 
     public void Restart() => process = Launch();
 
-    public Task FreezeAsync() => Signal.StopAsync(process.Id);
+    /// <summary>Ends its worker alone as <c>kill -9</c> does. Waits for one where none runs just now.</summary>
+    public async Task KillWorkerAsync()
+    {
+        IReadOnlyList<int> workers;
+        long begun = Stopwatch.GetTimestamp();
+        while ((workers = await Signal.ChildrenOfAsync(process.Id)).Count == 0)
+        {
+            if (process.HasExited || Stopwatch.GetElapsedTime(begun) > StartLimit)
+                throw new InvalidOperationException($"The node at {Url} has no worker: see its log.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+        foreach (int worker in workers) await Signal.KillAsync(worker);
+    }
 
-    public Task ThawAsync() => Signal.ContinueAsync(process.Id);
+    /// <summary>It stands still, and its worker with it.</summary>
+    public async Task FreezeAsync()
+    {
+        await Signal.StopAsync(process.Id);
+        await FreezeWorkerAsync();
+    }
+
+    /// <summary>Its worker alone stands still.</summary>
+    public async Task FreezeWorkerAsync()
+    {
+        foreach (int worker in await Signal.ChildrenOfAsync(process.Id)) await Signal.StopAsync(worker);
+    }
+
+    /// <summary>Whatever stands still goes on.</summary>
+    public async Task ThawAsync()
+    {
+        foreach (int worker in await Signal.ChildrenOfAsync(process.Id)) await Signal.ContinueAsync(worker);
+        await Signal.ContinueAsync(process.Id);
+    }
 
     /// <summary>Says something on its input.</summary>
     public void Tell(string line)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using AgentCore.Faults.Histories;
 
 namespace AgentCore.Faults.Publishing;
 
@@ -8,7 +9,7 @@ namespace AgentCore.Faults.Publishing;
 /// what was not acknowledged again and again, in other batches.
 /// </summary>
 /// <remarks>https://learn.microsoft.com/azure/event-grid/delivery-and-retry</remarks>
-/// <param name="topics">Where the relays take events.</param>
+/// <param name="topics">The addresses at which the relays take deliveries.</param>
 /// <param name="seed">Draws events, batches and delays.</param>
 /// <param name="isLong">Whether the run is long enough for the later ones of Event Grid's tries.</param>
 internal sealed class Publisher(IReadOnlyList<Uri> topics, int seed, bool isLong) : IDisposable
@@ -39,6 +40,7 @@ internal sealed class Publisher(IReadOnlyList<Uri> topics, int seed, bool isLong
 
     private readonly HttpClient http = new() { Timeout = AnswerLimit };
     private readonly ConcurrentDictionary<int, AgentEvent> acknowledged = new();
+    private readonly ConcurrentQueue<Acknowledgement> acknowledgements = [];
     private readonly Outbox outbox = new();
     private readonly Random random = new(seed);
     private int last;
@@ -46,6 +48,9 @@ internal sealed class Publisher(IReadOnlyList<Uri> topics, int seed, bool isLong
     public IReadOnlyCollection<int> Published => [.. Enumerable.Range(1, last)];
 
     public IReadOnlyCollection<int> Acknowledged => [.. acknowledged.Keys];
+
+    /// <summary>Every delivery that was acknowledged.</summary>
+    public IReadOnlyCollection<Acknowledgement> Acknowledgements => acknowledgements;
 
     /// <summary>Publishes events of a size, and returns once all are acknowledged. Only while nothing goes wrong.</summary>
     public async Task PublishAsync(int count, int padding, CancellationToken cancellation)
@@ -117,14 +122,17 @@ internal sealed class Publisher(IReadOnlyList<Uri> topics, int seed, bool isLong
         return answers.Any(isTaken => isTaken);
     }
 
-    private async Task<bool> TryAsync(Uri topic, IEnumerable<AgentEvent> events, CancellationToken cancellation)
+    private async Task<bool> TryAsync(Uri topic, AgentEvent[] events, CancellationToken cancellation)
     {
-        using var body = new StringContent(
+        using var request = new HttpRequestMessage(HttpMethod.Post, topic);
+        request.Headers.Add("aeg-event-type", "Notification");
+        request.Content = new StringContent(
             $"[{string.Join(',', events.Select(sent => sent.ToCloudEvent()))}]",
             new MediaTypeHeaderValue("application/cloudevents-batch+json"));
         try
         {
-            using HttpResponseMessage answer = await http.PostAsync(new Uri(topic, "/api/events"), body, cancellation);
+            using HttpResponseMessage answer = await http.SendAsync(request, cancellation);
+            if (answer.IsSuccessStatusCode) acknowledgements.Enqueue(new Acknowledgement(topic, [.. events.Select(sent => sent.Number)], TimeProvider.System.GetTimestamp()));
             return answer.IsSuccessStatusCode;
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)

@@ -21,7 +21,7 @@ internal sealed class Audience : IAsyncDisposable
     private static readonly Grants Few = new("task.progress", "agent.error:agent-3");
 
     private readonly SystemUnderTest system;
-    private readonly Tokens tokens = new();
+    private readonly Tokens tokens;
     private readonly CancellationTokenSource leaving = new();
     private readonly List<IClient> clients = [];
     private readonly List<Task> running = [];
@@ -32,6 +32,7 @@ internal sealed class Audience : IAsyncDisposable
     public Audience(SystemUnderTest system, Build build, int seed, string folder)
     {
         this.system = system;
+        tokens = system.Tokens;
         streams = [.. system.Streams.Select(proxy => proxy.Url)];
         (Grants, string)[] kinds = [(Everything, "all"), (Agents, "agents"), (One, "one"), (Few, "few")];
         foreach ((Grants grants, string of) in kinds)
@@ -46,7 +47,7 @@ internal sealed class Audience : IAsyncDisposable
             JavaScript("js-auto-one", One, "auto", "earliest"),
             JavaScript("js-websocket-few", Few, "websocket", "earliest"),
             JavaScript("js-sse-agents", Agents, "sse", "earliest"),
-            JavaScript("js-negotiated-all", Everything, "auto", "earliest") with { Url = streams[0], StreamUrl = null, HistoryUrl = null },
+            JavaScript("js-negotiated-all", Everything, "auto", "earliest") with { Url = system.Front(0), StreamUrl = null, HistoryUrl = null },
         ];
         javaScript = new JavaScriptClients(build.JavaScript, theirs, seed, Path.Combine(folder, "clients.log"));
     }
@@ -98,6 +99,6 @@ internal sealed class Audience : IAsyncDisposable
         name,
         new UriBuilder(new Uri(system.Sockets.Url, "/realtime/ws")) { Scheme = Uri.UriSchemeWs }.Uri,
         new Uri(streams[1], "/realtime/sse"),
-        new Uri(streams[0], "/realtime/events"),
-        transport, since, new Uri(streams[1], "/dev/token"), grants.Patterns, TokenLifetime);
+        new Uri(system.Front(0), "/realtime/events"),
+        transport, since, new Uri(system.Front(1), "/dev/token"), grants.Patterns, TokenLifetime);
 }

@@ -10,22 +10,22 @@ internal static class MutantRuns
     /// <param name="name">Its name, or empty for the one that the seed chooses.</param>
     /// <exception cref="FormatException">There is none of that name.</exception>
     /// <returns>The run's own exit code: not 0 where the bug was found.</returns>
-    public static async Task<int> RunOneAsync(string name, int seed, TimeSpan length, TextWriter output)
+    public static async Task<int> RunOneAsync(string name, RunOptions options, TextWriter output)
     {
-        Mutant mutant = name.Length == 0 ? Mutant.Of(seed) : Find(name);
+        Mutant mutant = name.Length == 0 ? Mutant.Of(options.Seed) : Find(name);
         using MutantTree tree = await MutantTree.CopyAsync();
-        return (await RunAsync(tree, mutant, seed, length, output)).ExitCode;
+        return (await RunAsync(tree, mutant, options, output)).ExitCode;
     }
 
     /// <summary>Plants each bug in turn, and tells of each whether it was found.</summary>
     /// <returns>0 if all were.</returns>
-    public static async Task<int> RunAllAsync(int seed, TimeSpan length, TextWriter output)
+    public static async Task<int> RunAllAsync(RunOptions options, TextWriter output)
     {
         using MutantTree tree = await MutantTree.CopyAsync();
         var found = new List<(Mutant Mutant, Verdict Verdict)>();
         foreach (Mutant mutant in Mutant.All)
         {
-            found.Add((mutant, await RunAsync(tree, mutant, seed, length, output)));
+            found.Add((mutant, await RunAsync(tree, mutant, options, output)));
             await tree.PullOutAsync(mutant);
         }
         foreach ((Mutant mutant, Verdict verdict) in found)
@@ -37,9 +37,9 @@ internal static class MutantRuns
         Mutant.All.FirstOrDefault(mutant => mutant.Name == name)
         ?? throw new FormatException($"No such bug: {name}. There are {string.Join(", ", Mutant.All.Select(mutant => mutant.Name))}.");
 
-    private static async Task<Verdict> RunAsync(MutantTree tree, Mutant mutant, int seed, TimeSpan length, TextWriter output)
+    private static async Task<Verdict> RunAsync(MutantTree tree, Mutant mutant, RunOptions options, TextWriter output)
     {
         await output.WriteLineAsync($"Planted: {mutant.Name}.");
-        return await Run.RunAsync(await tree.PlantAsync(mutant), seed, length, output);
+        return await Run.RunAsync(await tree.PlantAsync(mutant), options, output);
     }
 }

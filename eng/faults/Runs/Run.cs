@@ -25,25 +25,26 @@ internal static class Run
     /// <summary>One bug breaks hundreds of promises, and a page of them is enough to see which.</summary>
     private const int MostShown = 40;
 
-    public static async Task<Verdict> RunAsync(Build build, int seed, TimeSpan length, TextWriter output)
+    public static async Task<Verdict> RunAsync(Build build, RunOptions options, TextWriter output)
     {
-        string folder = Directory.CreateTempSubdirectory($"agentcore-faults-{seed}-").FullName;
-        Schedule schedule = Schedule.Draw(seed, length);
-        await output.WriteLineAsync($"Seed {seed}, {length.TotalSeconds:0} s; everybody's logs are in {folder}.");
+        string folder = Directory.CreateTempSubdirectory($"agentcore-faults-{options.Seed}-").FullName;
+        Schedule schedule = Schedule.Draw(options.Seed, options.Length, options.HasWorkers);
+        await output.WriteLineAsync($"Seed {options.Seed}, {options.Length.TotalSeconds:0} s; everybody's logs are in {folder}.");
         foreach (Fault fault in schedule.All) await output.WriteLineAsync(fault.ToString());
-        Verdict verdict = await RunAsync(build, seed, schedule, length, folder);
+        Verdict verdict = await RunAsync(build, options, schedule, folder);
         foreach (Violation violation in verdict.Violations.Take(MostShown)) await output.WriteLineAsync(violation.ToString());
         if (verdict.ExitCode == 0 || build != Build.Own) Directory.Delete(folder, recursive: true);
         await output.WriteLineAsync(verdict.ToString());
         return verdict;
     }
 
-    private static async Task<Verdict> RunAsync(Build build, int seed, Schedule schedule, TimeSpan length, string folder)
+    private static async Task<Verdict> RunAsync(Build build, RunOptions options, Schedule schedule, string folder)
     {
-        await using SystemUnderTest system = await SystemUnderTest.StartAsync(build, folder, new Random(seed), CancellationToken.None);
-        using var publisher = new Publisher([system.Gateway.Url, system.Relay.Url], seed, length >= LongRun);
+        await using SystemUnderTest system = await SystemUnderTest.StartAsync(
+            build, folder, options.HasWorkers, new Random(options.Seed), CancellationToken.None);
+        using var publisher = new Publisher(system.Topics, options.Seed, options.Length >= LongRun);
         await publisher.PublishAsync(FirstEvents, FirstPadding, CancellationToken.None);
-        await using var audience = new Audience(system, build, seed, folder);
+        await using var audience = new Audience(system, build, options.Seed, folder);
         IReadOnlyList<LoggedEvent> log = await system.Log.ReadAsync(CancellationToken.None);
         // Nothing has gone wrong yet: what the log does not hold now, it will not hold.
         IReadOnlyList<Violation> lostInPeace = Checker.Check(new History(publisher.Published, publisher.Acknowledged, log, []));
@@ -55,7 +56,8 @@ internal static class Run
         using var deliveries = new CancellationTokenSource();
         Task reporting = publisher.ReportAsync(reports.Token);
         Task delivering = publisher.DeliverAsync(deliveries.Token);
-        await Task.WhenAll(Task.Delay(length), new Saboteur(system, audience, seed).RunAsync(schedule));
+        var saboteur = new Saboteur(system, audience, options.Seed);
+        await Task.WhenAll(Task.Delay(options.Length), saboteur.RunAsync(schedule));
         await reports.CancelAsync();
         await reporting;
 
@@ -66,7 +68,10 @@ internal static class Run
         await delivering;
         log = await system.Log.ReadAsync(CancellationToken.None);
         IReadOnlyList<Violation> violations = await SettleAsync(Recorded);
-        return new Verdict(publisher.Acknowledged.Count, schedule.All.Count(), Recorded().Deliveries, violations);
+        return new Verdict(publisher.Acknowledged.Count, schedule.All.Count(), Recorded().Deliveries, violations)
+        {
+            Workers = options.HasWorkers ? WorkerTally.Of(saboteur.WorkerKills, publisher.Acknowledgements) : null,
+        };
 
         History Recorded() => new(publisher.Published, publisher.Acknowledged, log, audience.Histories);
     }

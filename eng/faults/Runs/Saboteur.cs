@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using AgentCore.Faults.Histories;
 using AgentCore.Faults.Processes;
 using AgentCore.Faults.Proxies;
 using AgentCore.Faults.Schedules;
@@ -18,6 +19,10 @@ internal sealed class Saboteur(SystemUnderTest system, Audience clients, int see
 
     private readonly Random random = new(seed);
     private readonly ConcurrentDictionary<Target, SemaphoreSlim> turns = [];
+    private readonly ConcurrentQueue<WorkerKill> kills = [];
+
+    /// <summary>The workers that were killed, while their hosts went on.</summary>
+    public IReadOnlyCollection<WorkerKill> WorkerKills => kills;
 
     /// <summary>Injects every fault when it is due; returns when the last one is mended.</summary>
     public async Task RunAsync(Schedule schedule)
@@ -64,6 +69,8 @@ internal sealed class Saboteur(SystemUnderTest system, Audience clients, int see
         (FaultKind.Kill, _) => DuringAsync(fault, NodeOf(fault).KillAsync, Do(NodeOf(fault).Restart)),
         (FaultKind.Freeze, Target.Storage) => DuringAsync(fault, system.Storage.FreezeAsync, system.Storage.ThawAsync),
         (FaultKind.Freeze, _) => DuringAsync(fault, NodeOf(fault).FreezeAsync, NodeOf(fault).ThawAsync),
+        (FaultKind.KillWorker, _) => KillWorkerAsync(NodeOf(fault)),
+        (FaultKind.FreezeWorker, _) => DuringAsync(fault, NodeOf(fault).FreezeWorkerAsync, NodeOf(fault).ThawAsync),
         (FaultKind.ClockStep, _) => StepClockAsync(fault, NodeOf(fault)),
         (FaultKind.Reset, Target.Storage) => Do(system.Storage.Proxy.Reset)(),
         (FaultKind.Reset, _) => Do(ProxyOf(fault).Reset)(),
@@ -106,10 +113,16 @@ internal sealed class Saboteur(SystemUnderTest system, Audience clients, int see
     private async Task PruneAsync(Fault fault)
     {
         await system.Log.PruneAsync(SegmentsToPrune, CancellationToken.None);
-        Target[] readers = [Target.Gateway, Target.Stream1, Target.Stream2];
+        Target[] readers = [system.App is null ? Target.Gateway : Target.App, Target.Stream1, Target.Stream2];
         IEnumerable<Fault> kills = readers.Select(reader => fault with { Kind = FaultKind.Kill, Target = reader });
         await Task.WhenAll(kills.Select(kill => InjectAsync(kill, TurnOf(kill))));
         clients.Return();
+    }
+
+    private async Task KillWorkerAsync(Node node)
+    {
+        await node.KillWorkerAsync();
+        kills.Enqueue(new WorkerKill(node.Url, TimeProvider.System.GetTimestamp()));
     }
 
     private Task StepClockAsync(Fault fault, Node node)
@@ -133,6 +146,7 @@ internal sealed class Saboteur(SystemUnderTest system, Audience clients, int see
     private Node NodeOf(Fault fault) => fault.Target switch
     {
         Target.Gateway => system.Gateway,
+        Target.App => system.App!,
         Target.Relay => system.Relay,
         Target.Stream1 => system.StreamNodes[0],
         _ => system.StreamNodes[1],

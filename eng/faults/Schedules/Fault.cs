@@ -62,15 +62,24 @@ internal enum FaultKind
 
     /// <summary>Clients that took one transport are made to take a new connection.</summary>
     Reconnect,
+
+    /// <summary><c>kill -9</c> of a worker alone. Its host starts another one.</summary>
+    KillWorker,
+
+    /// <summary>SIGSTOP and SIGCONT of a worker alone. Its host goes on.</summary>
+    FreezeWorker,
 }
 
 /// <summary>To what it happens.</summary>
 internal enum Target
 {
-    /// <summary>The process with Web PubSub, the sessions and one of the two relays.</summary>
+    /// <summary>The process with Web PubSub, the sessions and one of the two relays. With workers: Web PubSub alone.</summary>
     Gateway,
 
-    /// <summary>The process that is the other relay.</summary>
+    /// <summary>With workers: the app instance with the sessions and one of the two relays.</summary>
+    App,
+
+    /// <summary>The instance that is the other relay.</summary>
     Relay,
 
     /// <summary>A stream instance.</summary>

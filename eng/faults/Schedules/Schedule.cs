@@ -54,18 +54,37 @@ internal sealed record Schedule(IReadOnlyList<Fault> Faults, IReadOnlyList<Fault
     ];
 
     /// <summary>
+    /// What there is for workers: a host is killed and stands still together with its worker, as a machine does, or its worker alone. No
+    /// clock of a worker can be stepped.
+    /// </summary>
+    private static readonly (FaultKind Kind, Target Target, int Least, int Most)[] KindsWithWorkers =
+    [
+        .. Kinds.Where(kind => kind.Kind is not FaultKind.ClockStep),
+        (FaultKind.Kill, Target.App, 0, 1_500),
+        (FaultKind.Freeze, Target.App, 500, 3_000),
+        (FaultKind.KillWorker, Target.App, 0, 0),
+        (FaultKind.KillWorker, Target.Relay, 0, 0),
+        (FaultKind.KillWorker, Target.Stream1, 0, 0),
+        (FaultKind.KillWorker, Target.Stream2, 0, 0),
+        (FaultKind.FreezeWorker, Target.App, 500, 3_000),
+        (FaultKind.FreezeWorker, Target.Relay, 500, 5_000),
+        (FaultKind.FreezeWorker, Target.Stream2, 500, 5_000),
+    ];
+
+    /// <summary>
     /// Every fault once before any comes twice, evenly spread, in an order and for times that the seed says. Where the run is too short
     /// for all, they come closer together. The log is pruned once, a third into the run.
     /// </summary>
-    public static Schedule Draw(int seed, TimeSpan length)
+    public static Schedule Draw(int seed, TimeSpan length, bool hasWorkers = false)
     {
+        (FaultKind Kind, Target Target, int Least, int Most)[] kinds = hasWorkers ? KindsWithWorkers : Kinds;
         var random = new Random(seed);
         // One a second: what one leaves behind meets the next.
-        int rounds = Math.Max(1, (int)(length.TotalSeconds * BusyPart / Kinds.Length));
+        int rounds = Math.Max(1, (int)(length.TotalSeconds * BusyPart / kinds.Length));
         var faults = new List<Fault>();
         for (int round = 0; round < rounds; round++)
         {
-            (FaultKind Kind, Target Target, int Least, int Most)[] order = [.. Kinds];
+            (FaultKind Kind, Target Target, int Least, int Most)[] order = [.. kinds];
             random.Shuffle(order);
             for (int i = 0; i < order.Length; i++)
             {
