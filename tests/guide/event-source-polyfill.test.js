@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import polyfill from 'event-source-polyfill';
 import { BreakableLine } from './breakable-line.js';
-import { happens, opened } from './clients.js';
+import { happens, isOf, openEventSource, opened } from './clients.js';
 import { gateway, newAgent } from './gateway.js';
 import { Journal } from './journal.js';
 
@@ -10,6 +10,17 @@ import { Journal } from './journal.js';
 const { EventSourcePolyfill } = polyfill;
 
 const publish = (agent, step) => gateway.publish('task.progress', { agent_id: agent, step });
+
+/** Publishes an event, and resolves when it is in the log: a stream that begins then begins behind it. */
+async function publishBefore(t, agent, step) {
+  const stream = openEventSource(t, gateway.sseUrl(await gateway.token(), `&format=envelope&channels=*:${agent}`));
+  const messages = new Journal();
+  stream.onmessage = ({ data }) => messages.add(JSON.parse(data));
+  await opened(stream);
+  await publish(agent, step);
+  await messages.until(isOf(agent), 'the event before the beginning');
+  stream.close();
+}
 
 /** A stream over a line that can break, with a journal of an agent's steps. */
 async function open(t, agent, query = '') {
@@ -35,7 +46,7 @@ async function breakDuring(line, source, action) {
 
 test('An event-source-polyfill whose line breaks goes on exactly where it was: nothing missed, nothing twice', async (t) => {
   const agent = newAgent();
-  await publish(agent, 0);
+  await publishBefore(t, agent, 0);
   const { line, source, steps } = await open(t, agent);
   await opened(source);
   await publish(agent, 1);
@@ -53,7 +64,7 @@ test('An event-source-polyfill whose line breaks goes on exactly where it was: n
 
 test('An event-source-polyfill whose line breaks before its first event misses nothing, and gets nothing from before its beginning', async (t) => {
   const agent = newAgent();
-  await publish(agent, 0);
+  await publishBefore(t, agent, 0);
   const { line, source, steps } = await open(t, agent);
   await happens(source, 'keepalive');
 
