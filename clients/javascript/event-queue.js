@@ -1,4 +1,4 @@
-/** Events on their way to a `for await` loop. It has room for so many; beyond that the connection waits, so that memory is bounded. */
+/** Events and gaps on their way to a `for await` loop. There is room for so many; beyond it the connection waits, so that memory is bounded. */
 const capacity = 10_000;
 
 export class EventQueue {
@@ -25,7 +25,7 @@ export class EventQueue {
   }
 
   next() {
-    if (this.#length > 0) return Promise.resolve({ value: this.#shift(), done: false });
+    if (this.#length > 0) return Promise.resolve({ value: this.take(), done: false });
     if (this.#end) return this.#ended();
     return new Promise((resolve, reject) => this.#readers.push({ resolve, reject }));
   }
@@ -38,17 +38,21 @@ export class EventQueue {
     for (const resume of this.#writers.splice(0)) resume();
   }
 
-  clear() {
-    this.#events = [];
-    this.#taken = 0;
+  get isFilled() {
+    return this.#length > 0;
+  }
+
+  /** What is queued, in order; it stays queued. */
+  get waiting() {
+    return this.#events.slice(this.#taken);
   }
 
   get #length() {
     return this.#events.length - this.#taken;
   }
 
-  /** An array's own shift moves all that is behind: with thousands queued it would cost more than the events. */
-  #shift() {
+  /** The first that is queued. An array's own shift moves all that is behind: with thousands queued it would cost more than the events. */
+  take() {
     const event = this.#events[this.#taken];
     this.#events[this.#taken++] = undefined;
     if (this.#taken > 1_000 && this.#taken * 2 > this.#events.length) {

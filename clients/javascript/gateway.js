@@ -28,9 +28,12 @@ export class Gateway {
     return (await response.json()).url;
   }
 
-  /** The body of an SSE stream in the envelope format, whose messages are those of a WebSocket. */
+  /**
+   * The body of an SSE stream in the envelope format, whose messages are those of a WebSocket. It begins exactly behind `lastEventId`; without
+   * that, 30 s before `since`.
+   */
   async stream({ lastEventId, since }, signal) {
-    const url = withQuery(this.#routes.stream, { format: 'envelope', channels: this.#channels, lastEventId: since });
+    const url = withQuery(this.#routes.stream, { format: 'envelope', channels: this.#channels, since });
     const headers = { Accept: 'text/event-stream', ...(lastEventId && { 'Last-Event-ID': lastEventId }) };
     const response = await this.#ask(url, headers, signal);
     const isStream = response.headers.get('Content-Type')?.startsWith('text/event-stream');

@@ -2,6 +2,7 @@
 
 /** An event as the gateway sends it. `Data` is what the agents put into it. */
 export interface RealtimeEvent<Data = unknown> {
+  readonly type: 'event';
   /** The event's type, such as `agent.status_changed`. */
   readonly event: string;
   readonly data: Data;
@@ -11,13 +12,17 @@ export interface RealtimeEvent<Data = unknown> {
   readonly id: string;
 }
 
-/** Events that cannot be given any more. */
+/** Events that cannot be given any more: those after `from`, up to and including `to`. Load the state anew from its source. */
 export interface Gap {
+  readonly type: 'gap';
   readonly from: string;
   readonly to: string;
   /** `retention`: too old by now. `log_replaced`: all of the log was too old. */
   readonly reason: 'retention' | 'log_replaced';
 }
+
+/** What a loop gets; `type` says which. */
+export type RealtimeItem<Data = unknown> = RealtimeEvent<Data> | Gap;
 
 export type Transport = 'websocket' | 'sse';
 
@@ -90,7 +95,7 @@ interface CommonOptions {
   channels?: readonly string[];
   /** `auto`, the default: WebSocket, and SSE where WebSockets do not get through or the platform has none. */
   transport?: 'auto' | Transport;
-  /** Where to go on: an `id` or `cursor` from before, or `earliest`. Up to 30 s before it may come again. */
+  /** Where to go on: a `client.cursor` that was kept, an event's `id`, or `earliest`. Events of up to 30 s before it come again. */
   since?: string;
   /** Failed attempts in a row until the client gives up: 10 unless given. `Infinity` is allowed. */
   maxAttempts?: number;
@@ -137,15 +142,22 @@ export interface RealtimeClientEventMap<Data> {
 type Listener<E> = ((event: E) => void) | { handleEvent(event: E): void };
 
 /**
- * One lasting connection. Read it by `for await`, which ends at `close()` and throws on a final error, or by listeners added in the turn in
- * which it was made. Live events come in order of arrival over WebSocket and in log order over SSE; what was missed, in log order.
- * Leaving the loop closes the client. Up to 10,000 events wait for a slow loop; beyond that the connection pauses, and nothing is lost.
+ * One lasting connection. Read it by `for await`, which ends at `close()` and throws on a final error, or by listeners. Events and gaps wait
+ * for the loop or the first listener of `event`, whichever comes first. Live events come in order of arrival over WebSocket and in log order
+ * over SSE; what was missed, in log order.
+ *
+ * A client has one loop: a second one throws a `TypeError`. Leaving the loop closes the client. Up to 10,000 events wait for a slow loop; beyond
+ * that the connection pauses, and nothing is lost.
  */
-export interface RealtimeClient<Data = unknown> extends EventTarget, AsyncIterable<RealtimeEvent<Data>> {
+export interface RealtimeClient<Data = unknown> extends EventTarget, AsyncIterable<RealtimeItem<Data>> {
   readonly state: StateChange['state'];
   /** While connecting or open. */
   readonly transport: Transport | undefined;
-  /** From where the next connection goes on; to be kept for `since` by those who want to go on after a restart. */
+  /**
+   * How far the application has handled what it got. Keep it, and pass it as `since` to go on after a restart: nothing that was not handled is
+   * missed. A loop has handled an item when it asks for the next one; the item at which a loop is left, by `break` or an error, comes again.
+   * Listeners have handled it when they have returned; a promise that they return is not awaited.
+   */
   readonly cursor: string | undefined;
   /** Drops the connection, or the wait for one, and goes on with another at once; nothing is lost or repeated. */
   reconnect(): void;

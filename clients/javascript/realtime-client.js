@@ -2,6 +2,7 @@ import { AccessTokens } from './access-token.js';
 import { waitAfter } from './backoff.js';
 import { sleep, systemClock } from './clock.js';
 import { EventQueue } from './event-queue.js';
+import { EventReader } from './event-reader.js';
 import { EventStreamSession } from './event-stream-session.js';
 import { Gateway, routesOf } from './gateway.js';
 import { cameOnline, online } from './network.js';
@@ -21,7 +22,7 @@ export class RealtimeClient extends EventTarget {
   #closing = new AbortController();
   #queue = new EventQueue();
   #isHeard = false;
-  #isIterated = false;
+  #reader;
   #progress;
   #link;
   #state = { state: 'connecting' };
@@ -46,7 +47,7 @@ export class RealtimeClient extends EventTarget {
       hasRoom: () => this.#queue.hasRoom,
       room: (until) => Promise.race([this.#queue.room(), aborted(until)]),
       deliver: (event) => this.#deliver(event),
-      gap: ({ from, to, reason }) => this.#tell('gap', { from, to, reason }),
+      gap: ({ from, to, reason }) => this.#give({ type: 'gap', from, to, reason }),
       opened: () => this.#enter({ state: 'open', transport: this.#state.transport }),
       alive: () => (this.#isAlive = true),
       tell: (error) => this.#tell('error', { error, isFinal: false }),
@@ -66,7 +67,7 @@ export class RealtimeClient extends EventTarget {
   }
 
   get cursor() {
-    return this.#progress.cursor;
+    return this.#progress.handledCursor;
   }
 
   /** Drops the connection, or the wait for one, and goes on with another at once. */
@@ -79,25 +80,17 @@ export class RealtimeClient extends EventTarget {
   }
 
   addEventListener(type, ...rest) {
-    if (type === 'event') {
-      this.#isHeard = true;
-      if (!this.#isIterated) this.#queue.clear();
-    }
     super.addEventListener(type, ...rest);
+    if (type !== 'event' || this.#isHeard) return;
+    this.#isHeard = true;
+    // Listeners that are added in the same turn get what was queued before, too.
+    if (!this.#reader) queueMicrotask(() => this.#giveToListeners());
   }
 
   [Symbol.asyncIterator]() {
-    this.#isIterated = true;
-    return {
-      next: () => this.#queue.next(),
-      return: async () => {
-        this.close();
-        return { value: undefined, done: true };
-      },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
+    if (this.#reader) throw new TypeError('This client has a loop already. Connect another client for a second loop.');
+    for (const { item } of this.#queue.waiting) this.#tell(item.type, item);
+    return (this.#reader = new EventReader(this.#queue, this.#progress, () => this.close()));
   }
 
   async #run() {
@@ -173,12 +166,25 @@ export class RealtimeClient extends EventTarget {
   /** True if the event is one that was not delivered before. */
   #deliver({ event, data, timestamp, id }) {
     if (!this.#progress.take({ id })) return false;
-    const delivered = { event, data, timestamp, id };
-    if (this.#isIterated || !this.#isHeard) this.#queue.push(delivered);
-    this.#tell('event', delivered);
+    this.#give({ type: 'event', event, data, timestamp, id });
     return true;
   }
 
+  /** Gives an item to the loop, or to the listeners. While there is neither, it waits for the first of them. */
+  #give(item) {
+    this.#queue.push(this.#progress.give(item));
+    if (this.#reader) this.#tell(item.type, item);
+    else if (this.#isHeard) this.#giveToListeners();
+  }
+
+  /** Without a loop, an item is handled when its listeners have returned. */
+  #giveToListeners() {
+    while (!this.#reader && !this.#closing.signal.aborted && this.#queue.isFilled) {
+      const given = this.#queue.take();
+      this.#tell(given.item.type, given.item);
+      this.#progress.handled(given);
+    }
+  }
   #enter(state) {
     if (this.#closing.signal.aborted) return;
     this.#state = state;

@@ -13,9 +13,9 @@ async function getToken() {
 
 const client = connect({ url, getToken, channels });
 client.addEventListener('state', ({ detail }) => console.error(detail.state, detail.transport ?? detail.error?.code ?? ''));
-client.addEventListener('gap', ({ detail }) => console.error(`Lost from ${detail.from} to ${detail.to}: ${detail.reason}`));
 process.once('SIGINT', () => client.close());
 
-for await (const { id, event, data } of client) {
-  console.log(id, event, JSON.stringify(data));
+for await (const item of client) {
+  if (item.type === 'gap') console.error(`Lost from ${item.from} to ${item.to}: ${item.reason}`);
+  else console.log(item.id, item.event, JSON.stringify(item.data));
 }

@@ -9,7 +9,10 @@ namespace AgentCore.Http;
 /// <summary>Reads what a request for a stream asks for, in its query and in the header <c>Last-Event-ID</c>.</summary>
 public static class SseQuery
 {
-    /// <summary>The request, narrowed to the grants, or why it is refused.</summary>
+    /// <summary>
+    /// The request, narrowed to the grants, or why it is refused. The last event id comes in the header or, from clients that cannot set
+    /// headers, in the query parameter <c>lastEventId</c>; where both are given the header is used and the parameter is ignored.
+    /// </summary>
     public static (StreamRequest? Request, ErrorResult? Refusal) Read(
         HttpRequest request, ChannelGrants grants, DateTimeOffset? expires, EventCatalogue catalogue)
     {
@@ -19,8 +22,8 @@ public static class SseQuery
             return (null, new ErrorResult(ErrorCode.BadMessage, "'format' must be 'named' or 'envelope'."));
         var stream = new StreamRequest(((Subscription.Granted)asked).Channels, format, expires)
         {
-            LastEventId = NotEmpty(request.Headers["Last-Event-ID"]),
-            Since = NotEmpty(request.Query["lastEventId"]),
+            LastEventId = NotEmpty(request.Headers["Last-Event-ID"]) ?? NotEmpty(request.Query["lastEventId"]),
+            Since = NotEmpty(request.Query["since"]),
         };
         return (stream, null);
     }

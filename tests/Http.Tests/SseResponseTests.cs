@@ -53,24 +53,47 @@ public abstract class SseResponseTests(bool directWrites)
         Assert.Equal("data: 3", (await lines.NextAsync())![^1]);
     }
 
-    [Fact]
-    public async Task The_header_resumes_right_behind_its_id_and_wins_over_the_url()
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("?lastEventId=SECOND", false)]
+    [InlineData("?lastEventId=earliest", true)]
+    [InlineData("?lastEventId=nonsense", true)]
+    [InlineData("?since=earliest", true)]
+    [InlineData("?since=SECOND", true)]
+    [InlineData("?since=SECOND&lastEventId=SECOND", false)]
+    [InlineData("?since=earliest&lastEventId=earliest", true)]
+    public async Task A_last_event_id_resumes_exactly_by_header_or_by_query_and_the_header_wins(string query, bool hasHeader)
     {
         await using SseHost host = await SseHost.StartAsync(directWrites);
         await host.PublishAsync("1");
         string second = await host.PublishAsync("2");
         await host.PublishAsync("3");
-        using SseLines lines = await host.OpenAsync("?lastEventId=earliest&format=named", second);
+        query = query.Replace("SECOND", second, StringComparison.Ordinal);
+        using SseLines lines = await host.OpenAsync(query, hasHeader ? second : null);
         Assert.Equal($"id: {second}", (await lines.NextAsync())![1]);
         Assert.Equal("data: 3", (await lines.NextAsync())![^1]);
     }
 
     [Fact]
-    public async Task Earliest_in_the_url_brings_all_that_is_held_and_the_envelope_is_unnamed()
+    public async Task Since_begins_30_seconds_before_its_cursor()
+    {
+        await using SseHost host = await SseHost.StartAsync(directWrites);
+        await host.PublishAsync("1");
+        string second = await host.PublishAsync("2");
+        await host.PublishAsync("3");
+        using SseLines lines = await host.OpenAsync($"?since={second}");
+        Assert.True(string.CompareOrdinal((await lines.NextAsync())![1], $"id: {second}") < 0);
+        foreach (int number in new[] { 1, 2, 3 }) Assert.Equal($"data: {number}", (await lines.NextAsync())![^1]);
+    }
+
+    [Theory]
+    [InlineData("lastEventId")]
+    [InlineData("since")]
+    public async Task Earliest_in_the_url_brings_all_that_is_held_and_the_envelope_is_unnamed(string parameter)
     {
         await using SseHost host = await SseHost.StartAsync(directWrites);
         string first = await host.PublishAsync("{}");
-        using SseLines lines = await host.OpenAsync("?lastEventId=earliest&format=envelope");
+        using SseLines lines = await host.OpenAsync($"?{parameter}=earliest&format=envelope");
         await lines.NextAsync();
         string[] block = (await lines.NextAsync())!;
         Assert.Equal($"id: {first}", block[0]);
@@ -82,6 +105,7 @@ public abstract class SseResponseTests(bool directWrites)
     [InlineData("?channels=agent.error", HttpStatusCode.Forbidden, "FORBIDDEN_CHANNEL")]
     [InlineData("?format=xml", HttpStatusCode.BadRequest, "BAD_MESSAGE")]
     [InlineData("?lastEventId=nonsense", HttpStatusCode.BadRequest, "BAD_CURSOR")]
+    [InlineData("?since=nonsense", HttpStatusCode.BadRequest, "BAD_CURSOR")]
     public async Task What_is_wrong_with_a_request_is_said_before_a_stream_begins(string query, HttpStatusCode status, string code)
     {
         await using SseHost host = await SseHost.StartAsync(directWrites, grants: "task.*");

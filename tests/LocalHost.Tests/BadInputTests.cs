@@ -75,6 +75,7 @@ public sealed class BadInputTests
     [InlineData("/realtime/sse?token=GOOD&channels=system.notification", 403, "FORBIDDEN_CHANNEL")]
     [InlineData("/realtime/sse?token=GOOD&format=xml", 400, "BAD_MESSAGE")]
     [InlineData("/realtime/sse?token=GOOD&lastEventId=yesterday", 400, "BAD_CURSOR")]
+    [InlineData("/realtime/sse?token=GOOD&since=yesterday", 400, "BAD_CURSOR")]
     [InlineData("/realtime/events?token=GOOD&since=ffffffff", 400, "BAD_CURSOR")]
     [InlineData("/realtime/events?token=GOOD&limit=0", 400, "BAD_MESSAGE")]
     [InlineData("/realtime/events?token=GOOD&limit=1e3", 400, "BAD_MESSAGE")]

@@ -114,7 +114,7 @@ test('A confirmation that overtakes a gap waits for it: a cut in between loses n
   session.send({ type: 'gap', from: gateway.position(0), to: events[5].id, reason: 'retention' });
 
   assert.deepEqual(await client.numbers(8), [7, 8]);
-  assert.deepEqual(client.gaps.entries, [{ from: gateway.position(0), to: events[5].id, reason: 'retention' }]);
+  assert.deepEqual(client.gaps.entries, [{ type: 'gap', from: gateway.position(0), to: events[5].id, reason: 'retention' }]);
 });
 
 test('A log that replaces another is announced, and its positions are not compared with the old ones', onPlatform, async (t) => {

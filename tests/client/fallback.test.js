@@ -60,7 +60,7 @@ test('A cursor from a WebSocket goes in the URL of a stream; the stream goes on 
   gateway.blocksWebSocket = true;
   gateway.cut();
   await client.entered('open', 2);
-  assert.equal(gateway.stream.asked.query.lastEventId, last.id);
+  assert.equal(gateway.stream.asked.query.since, last.id);
   assert.equal(gateway.stream.asked.headers['last-event-id'], undefined);
   const next = gateway.publish();
   await client.numbers(2);
@@ -68,7 +68,7 @@ test('A cursor from a WebSocket goes in the URL of a stream; the stream goes on 
   gateway.cut();
   await client.entered('open', 3);
 
-  assert.equal(gateway.stream.asked.query.lastEventId, last.id);
+  assert.equal(gateway.stream.asked.query.since, last.id);
   assert.equal(gateway.stream.asked.headers['last-event-id'], next.id);
 });
 

@@ -13,6 +13,12 @@ function open(t, gateway, more) {
   return client;
 }
 
+/** Everything that was sent over the WebSocket has been received: a ping after it was answered. */
+async function pinged(gateway) {
+  gateway.session.ping();
+  await gateway.session.received.until(({ type }) => type === 'pong', 'the pong');
+}
+
 test('A loop reads the events, with what they are, and leaving it closes the client', async (t) => {
   const gateway = await FakeGateway.start(t);
   const client = open(t, gateway);
@@ -23,7 +29,7 @@ test('A loop reads the events, with what they are, and leaving it closes the cli
     if (read.length === 3) break;
   }
   assert.deepEqual(read[0], {
-    event: 'task.progress', data: { number: 1, agent_id: 'a' }, timestamp: '2026-01-01T00:00:00Z', id: gateway.position(200),
+    type: 'event', event: 'task.progress', data: { number: 1, agent_id: 'a' }, timestamp: '2026-01-01T00:00:00Z', id: gateway.position(200),
   });
   assert.equal(client.state, 'closed');
 });
@@ -33,7 +39,7 @@ test('A loop that begins late misses nothing', async (t) => {
   const client = open(t, gateway);
   await until(() => client.state === 'open', 'open');
   range(1, 3).forEach(() => gateway.publish());
-  await until(() => client.cursor === gateway.end, 'the events');
+  await pinged(gateway);
   const read = [];
   for await (const { data } of client) if (read.push(data.number) === 3) break;
   assert.deepEqual(read, [1, 2, 3]);
@@ -44,7 +50,7 @@ test('A loop ends at close, after what had come, and throws where the client fai
   const client = open(t, gateway);
   await until(() => client.state === 'open', 'open');
   gateway.publish();
-  await until(() => client.cursor === gateway.end, 'the event');
+  await pinged(gateway);
   client.close();
   const read = [];
   for await (const event of client) read.push(event);
@@ -76,10 +82,14 @@ for (const transport of ['websocket', 'sse']) {
     const client = open(t, gateway, { transport, clock });
     client.addEventListener('state', ({ detail }) => detail.state === 'waiting' && setImmediate(() => clock.advance(detail.delay)));
     const reader = client[Symbol.asyncIterator]();
+    let received = 0;
+    client.addEventListener('event', () => received++);
     await until(() => client.state === 'open', 'open');
+    const start = client.cursor;
     range(1, 25_000).forEach(() => gateway.publish());
-    await until(() => client.cursor >= gateway.position(10_000 * 200), 'the room is used up');
-    assert.equal(client.cursor, gateway.position(10_000 * 200));
+    await until(() => received >= 10_000, 'the room is used up');
+    assert.equal(received, 10_000);
+    assert.equal(client.cursor, start);
     const read = [];
     while (read.length < 25_000) read.push((await reader.next()).value.data.number);
     assert.deepEqual(read, range(1, 25_000));

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { gateway, newAgent } from '../guide/gateway.js';
 import { limit } from '../guide/journal.js';
@@ -10,13 +12,16 @@ const client = new URL('../../clients/javascript/', import.meta.url);
 const readme = await readFile(new URL('README.md', client), 'utf8');
 const examples = [...readme.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
 
-test('The README has its two examples', () => assert.equal(examples.length, 2));
+test('The README has its three examples', () => assert.equal(examples.length, 3));
 
 examples.forEach((code, index) => {
   test(`The README's example ${index + 1} runs and hears an agent`, async (t) => {
-    const runnable = code.replaceAll('http://localhost:8080', gateway.url).replace("'agentcore-realtime'", `'${new URL('index.js', client)}'`);
+    const runnable = code.replaceAll('http://localhost:8080', gateway.url).replace("'agentcore-realtime'", `'${new URL('index.js', client)}'`)
+      .replace("'ws'", `'${import.meta.resolve('ws')}'`);
+    const folder = await mkdtemp(join(tmpdir(), 'agentcore-readme-'));
+    t.after(() => rm(folder, { recursive: true }));
     const example = spawn('node', ['--input-type=module', '--eval', runnable], {
-      cwd: new URL('..', import.meta.url), stdio: ['ignore', 'pipe', 'inherit'], timeout: limit,
+      cwd: folder, stdio: ['ignore', 'pipe', 'inherit'], timeout: limit,
     });
     t.after(() => example.kill());
     const agent = newAgent();

@@ -1,4 +1,4 @@
-import { connect, type Gap, type RealtimeError, type StateChange } from '../../clients/javascript/index.js';
+import { connect, type Gap, type RealtimeError, type RealtimeItem, type StateChange } from '../../clients/javascript/index.js';
 
 interface Progress {
   agent_id: string;
@@ -8,8 +8,27 @@ interface Progress {
 const client = connect<Progress>({ url: 'https://gateway.example', getToken: async ({ isRenewal }) => (isRenewal ? 'b' : 'a'), channels: ['task.*'] });
 
 export async function read(): Promise<number> {
-  for await (const { data, id } of client) if (id > '') return data.progress;
+  for await (const item of client) {
+    if (item.type === 'gap') console.warn(item.reason);
+    else if (item.id > '') return item.data.progress;
+  }
   return 0;
+}
+
+export function nameOf(item: RealtimeItem): string {
+  switch (item.type) {
+    case 'event':
+      return item.event;
+    case 'gap':
+      return item.to;
+    default:
+      return item satisfies never;
+  }
+}
+
+export async function overlookGaps(): Promise<void> {
+  // @ts-expect-error An item may be a gap, which has no data.
+  for await (const { data } of client) console.log(data);
 }
 
 client.addEventListener('event', ({ detail }) => detail.data.agent_id.trim());

@@ -24,7 +24,7 @@ test('A position from a WebSocket message resumes on an event stream', async (t)
   await publish(agent, 2);
   await publish(agent, 3);
 
-  const source = openEventSource(t, gateway.sseUrl(await gateway.token(), `&format=envelope&lastEventId=${seen.id}`));
+  const source = openEventSource(t, gateway.sseUrl(await gateway.token(), `&format=envelope&since=${seen.id}`));
   const heard = new Journal();
   source.onmessage = (event) => heard.add(JSON.parse(event.data));
   await opened(source);

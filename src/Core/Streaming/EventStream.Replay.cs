@@ -65,7 +65,7 @@ public sealed partial class EventStream
         }
     }
 
-    /// <summary>Sends a repeated event once more where the URL's cursor may stand behind a first try that never went out.</summary>
+    /// <summary>Sends a repeated event once more where the cursor of <c>since</c> may stand behind a first try that never went out.</summary>
     private async ValueTask WriteRepeatAsync(LogEntry.Again again, CancellationToken cancellation)
     {
         if (start.FollowUpTo is not { } bound || again.First.Log != bound.Log || again.First > bound) return;

@@ -11,7 +11,10 @@ internal sealed record StreamStart(LogPosition Position, LogPosition? FollowUpTo
     /// <summary>30 s: longer than a relay takes from the append to the last send (20 s), so that none of a slow relay is missed.</summary>
     public static readonly TimeSpan Rewind = TimeSpan.FromSeconds(30);
 
-    /// <summary>Settles the cursors of a request; null where one is bad.</summary>
+    /// <summary>
+    /// Settles the cursors of a request; null where one is bad. The last event id alone decides the position where it is given: its stream
+    /// was in log order, so nothing before it is missing. A cursor from elsewhere is rewound.
+    /// </summary>
     /// <param name="end">Where a stream without a cursor begins.</param>
     public static async ValueTask<StreamStart?> FindAsync(
         IEventLog log, StreamRequest request, LogPosition end, CancellationToken cancellation)

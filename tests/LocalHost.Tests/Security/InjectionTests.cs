@@ -50,6 +50,7 @@ public sealed class InjectionTests
 
     [Theory]
     [InlineData("lastEventId")]
+    [InlineData("since")]
     [InlineData("channels")]
     [InlineData("format")]
     [Requirement("SSE injection")]

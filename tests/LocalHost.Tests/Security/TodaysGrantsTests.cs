@@ -29,10 +29,11 @@ public sealed class TodaysGrantsTests
 
         await using EventStreamReader resumed = await host.StreamAsync(today, lastEventId: cursor);
         Assert.Equal(3, NumberOf((await resumed.ReadEventAsync())!));
-        await using EventStreamReader elsewhere = await host.StreamAsync(today, $"&lastEventId={cursor}");
-        Assert.Equal(3, NumberOf((await elsewhere.ReadEventAsync())!));
-        await using EventStreamReader whole = await host.StreamAsync(today, "&lastEventId=earliest");
-        Assert.Equal(3, NumberOf((await whole.ReadEventAsync())!));
+        foreach (string query in new[] { $"&lastEventId={cursor}", $"&since={cursor}", "&lastEventId=earliest", "&since=earliest" })
+        {
+            await using EventStreamReader stream = await host.StreamAsync(today, query);
+            Assert.Equal(3, NumberOf((await stream.ReadEventAsync())!));
+        }
 
         await using WebSocketSession session = await host.ConnectAsync(today);
         foreach (string since in new[] { cursor, "earliest" })

@@ -23,6 +23,7 @@ export class FakeGateway {
   expires = '2026-01-01T08:00:00Z';
   replayLimit = 10_000;
   #logName;
+  #pruned = '';
   #server;
   #sockets = new Set();
   #webSockets = new WebSocketServer({ noServer: true });
@@ -97,12 +98,24 @@ export class FakeGateway {
     return published;
   }
 
+  /** Retention: events up to this number are held no more. */
+  prune(number) {
+    this.#pruned = this.position(number * 200);
+  }
+
+  /** What is to be told to a client that comes with a cursor: nothing, or the one gap behind it. */
+  gapsAfter(cursor) {
+    const isGone = cursor !== undefined && cursor !== 'earliest' && cursor < this.#pruned;
+    return isGone ? [{ type: 'gap', from: cursor, to: this.#pruned, reason: 'retention' }] : [];
+  }
+
   /** The events behind a cursor; from some before it unless it is exact. */
   after(cursor, isExact = false) {
-    if (cursor === 'earliest') return [...this.log];
-    const first = this.log.findIndex(({ id }) => id > cursor);
-    const at = first < 0 ? this.log.length : first;
-    return this.log.slice(isExact ? at : Math.max(0, at - rewind));
+    const held = this.log.filter(({ id }) => id > this.#pruned);
+    if (cursor === 'earliest') return held;
+    const first = held.findIndex(({ id }) => id > cursor);
+    const at = first < 0 ? held.length : first;
+    return held.slice(isExact ? at : Math.max(0, at - rewind));
   }
 
   #answer(request, response) {

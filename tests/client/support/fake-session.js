@@ -38,15 +38,16 @@ export class FakeSession {
     else if (type === 'auth') this.send({ type: 'authenticated', expires: this.#gateway.expires });
   }
 
-  /** Joins, replays in frames of ten, confirms. */
-  subscribe(since) {
+  /** Joins, replays what is held up to `end` in frames of ten, confirms. */
+  subscribe(since, end = this.#gateway.end) {
     this.isSubscribed = true;
-    const missed = since === undefined ? [] : this.#gateway.after(since);
+    const missed = since === undefined ? [] : this.#gateway.after(since).filter(({ id }) => id <= end);
     const given = missed.slice(0, this.#gateway.replayLimit);
+    const gaps = this.#gateway.gapsAfter(since);
+    if (given.length < missed.length) gaps.push({ type: 'gap', from: given.at(-1).id, to: end, reason: 'too_many' });
+    for (const gap of gaps) this.send(gap);
     for (let first = 0; first < given.length; first += 10) this.send({ type: 'replay', events: given.slice(first, first + 10) });
-    const isCut = given.length < missed.length;
-    if (isCut) this.send({ type: 'gap', from: given.at(-1).id, to: this.#gateway.end, reason: 'too_many' });
-    this.confirm({ replayed: given.length, ...(isCut && { gaps: 1 }) });
+    this.confirm({ id: end, replayed: given.length, ...(gaps.length > 0 && { gaps: gaps.length }) });
   }
 
   confirm(more) {

@@ -8,11 +8,13 @@ export class FakeStream {
     this.#response = response;
     response.on('close', () => (this.#isOver = true));
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-    const exact = asked.headers['last-event-id'];
-    const since = exact ?? asked.query.lastEventId;
+    const exact = asked.headers['last-event-id'] ?? asked.query.lastEventId;
+    const since = exact ?? asked.query.since;
     const missed = since === undefined ? [] : gateway.after(since, exact !== undefined);
     const before = gateway.log.length - missed.length;
-    this.write(`retry: 1000\nid: ${before === 0 ? gateway.position(0) : gateway.log[before - 1].id}\n\n`);
+    this.write(`retry: 1000\nid: ${before === 0 ? gateway.position(0) : gateway.log[before - 1].id}\n`);
+    for (const gap of gateway.gapsAfter(since)) this.write(`id: ${gap.to}\ndata: ${JSON.stringify(gap)}\n`);
+    this.write('\n');
     for (const event of missed) this.live(event);
   }
 
