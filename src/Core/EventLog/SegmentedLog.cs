@@ -54,7 +54,7 @@ public sealed class SegmentedLog : IEventLog
             (FirstRecord first, bool isDuplicate, AgentEvent? held) = placed[index];
             // Duplicates of one delivery stand side by side as a rule: the chunk that the first of them reads serves the others.
             if (isDuplicate) held ??= (await reading.FindAsync(first.End, first.Bytes, cancellation))?.Event;
-            answers[index] = new Appended(first.End, isDuplicate, isDuplicate ? held : null);
+            answers[index] = new Appended(first.End, isDuplicate, isDuplicate ? held : null, first.Bytes);
         }
         return answers;
     }
