@@ -113,7 +113,7 @@ internal sealed partial class ClientEndpoint(
             new WebSocketAcceptContext { SubProtocol = facts.Subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan });
         // The transport's own abort: it also ends a write that waits for a client that does not read, and does no harm when repeated late.
         Action cut = context.Features.GetRequiredFeature<IConnectionLifetimeFeature>().Abort;
-        var connection = new Connection(facts, new Outbox(socket, limits, cut), cut, clock);
+        var connection = new Connection(facts, new Outbox(socket, limits, hub.Budget, cut), cut, clock);
         connection.SetState(state);
         if (facts.IsPubSub) connection.Send(PubSubFrames.Connected(facts.UserId, facts.Id));
         if (!hub.TryAdd(connection, groups)) connection.Close(WebSocketCloseStatus.EndpointUnavailable, Hub.DrainReason);
