@@ -30,12 +30,13 @@ public sealed class SegmentedLog : IEventLog
     {
         LogMetrics counted = (metrics ?? RealtimeMetrics.Shared).Log;
         damaged = new DamagedLines(logger, counted);
+        store = new WatchedStore(store, time, logger);
         held = new SharedQuestion<HeldLog>(() => HeldLog.OpenAsync(store, draw, CancellationToken.None));
         reads = new SharedReads(store);
         tail = new LogTail(store, held);
         rewind = new LogRewind(reads, held, damaged);
         reading = new LogReading(reads, held, damaged);
-        writer = new LogWriter(new LogAppender(store, options, time, draw, damaged, counted, logger), observer, logger);
+        writer = new LogWriter(new LogAppender(store, options, time, draw, damaged, counted), observer, logger);
     }
 
     /// <summary>Lines met so far that were no record, each counted once.</summary>

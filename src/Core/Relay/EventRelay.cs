@@ -23,8 +23,12 @@ public sealed partial class EventRelay(
     /// A duplicate is sent again, since the first try may have died between append and send: under its first id and with the first content,
     /// as the log holds them.
     /// </summary>
+    /// <param name="events">The events, in the order in which they enter the log.</param>
+    /// <param name="cancellation">Cancels the wait; the events may be appended and sent all the same.</param>
+    /// <param name="isAwaited">Somebody waits for the answer: the append has <see cref="StorageWait.Longest"/>.</param>
     /// <exception cref="RelayException">A send failed or came too late. Event Grid's redelivery mends it.</exception>
-    public async Task PublishAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation)
+    /// <exception cref="StorageException">The events are not known to be in the log. A repeated call is safe.</exception>
+    public async Task PublishAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation, bool isAwaited = false)
     {
         if (events.Count == 0) return;
         using Activity? activity = RelayActivities.Relay(events);
@@ -32,7 +36,7 @@ public sealed partial class EventRelay(
         try
         {
             long begun = clock.GetTimestamp();
-            IReadOnlyList<Appended> appended = await AppendAsync(events, cancellation);
+            IReadOnlyList<Appended> appended = await AppendAsync(events, isAwaited, cancellation);
             outcome = RelayOutcome.NotSent;
             await SendAsync(HeldOf(events, appended), begun, cancellation);
             outcome = RelayOutcome.Sent;
@@ -81,12 +85,15 @@ public sealed partial class EventRelay(
     /// <summary>Type and data. The time does not count: an event without one has the time of its arrival, which is another at each try.</summary>
     private static bool IsSameContent(AgentEvent one, AgentEvent other) => one.Type == other.Type && one.Data.Span.SequenceEqual(other.Data.Span);
 
-    private async Task<IReadOnlyList<Appended>> AppendAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Appended>> AppendAsync(
+        IReadOnlyList<AgentEvent> events, bool isAwaited, CancellationToken cancellation)
     {
         using Activity? activity = RelayActivities.Append();
         try
         {
-            return await log.AppendAsync(events, cancellation);
+            return isAwaited
+                ? await StorageWait.AskAsync(clock, stop => log.AppendAsync(events, stop), cancellation)
+                : await log.AppendAsync(events, cancellation);
         }
         catch (Exception failure)
         {

@@ -21,6 +21,9 @@ internal sealed partial class ClientEndpoint(
     // Clients back off from 1 s to 30 s with jitter; five seconds keep a full instance from being asked at once again.
     private const string RetryAfterSeconds = "5";
 
+    /// <summary>The service answers 500 where the event handler fails.</summary>
+    private static readonly Refusal HandlerFailed = new(StatusCodes.Status500InternalServerError, ErrorCode.ServerError);
+
     private readonly ConnectionQuota quota = new(options.Value.ConnectionsPerUser);
     private readonly OutboxLimits limits = new(options.Value.MaxQueuedMessages, options.Value.MaxQueuedBytes);
 
@@ -40,7 +43,7 @@ internal sealed partial class ClientEndpoint(
         try
         {
             (ClientSession? session, Refusal? refusal) = await AcceptAsync(context, appToken);
-            if (session is null) return Refuse(context, refusal ?? ErrorCode.ServerError);
+            if (session is null) return Refuse(context, refusal ?? HandlerFailed);
             metrics.Connections.Opened(Transport.WebSocket);
             await session.RunAsync();
             metrics.Connections.Released(Transport.WebSocket);
@@ -92,7 +95,7 @@ internal sealed partial class ClientEndpoint(
                 var facts = new ConnectionFacts(id, userId, new ConnectionRoles(roles), subprotocol);
                 return (await OpenAsync(context, facts, groups, accepted.State), null);
             default:
-                return (null, ErrorCode.ServerError);
+                return (null, HandlerFailed);
         }
     }
 
