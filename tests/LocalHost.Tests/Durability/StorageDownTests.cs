@@ -142,9 +142,17 @@ public sealed partial class StorageDownTests : IAsyncLifetime
     private async Task GoDownAsync(bool isStalled)
     {
         if (isStalled) gate.IsStalled = true;
-        else await azurite.StopAsync(Stop);
+        else await StopAzuriteAsync();
         // Until it has noticed: streams that it can serve from memory it serves.
         using HttpResponseMessage down = await UntilAsync(HttpMethod.Get, $"/realtime/sse?token={token}&lastEventId=earliest", answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable);
+    }
+
+    /// <summary>It ends once its connections have: they are cut, and no new ones reach it.</summary>
+    private async Task StopAzuriteAsync()
+    {
+        gate.Target = 0;
+        gate.Cut();
+        await azurite.StopAsync(Stop);
     }
 
     private async Task ComeBackAsync()
