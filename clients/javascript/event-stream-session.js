@@ -85,7 +85,7 @@ export class EventStreamSession {
     } else if (message.type === 'gap') this.#link.gap(message);
     else if (message.type === 'error') {
       if (message.code === 'TOKEN_EXPIRED') this.#link.tokens.refuse();
-      throw new RealtimeError(message.code, message.message, message.code === 'TOKEN_EXPIRED' ? { wait: { exactly: 0 } } : {});
+      throw new RealtimeError(message.code, message.message, { wait: { exactly: message.code === 'TOKEN_EXPIRED' ? 0 : this.#retry } });
     }
   }
 

@@ -13,7 +13,7 @@ const replayLimit = 45_000;
 /** Heartbeats that may pass in silence: two are missed, and half of the next one's time is for it to come late. */
 const silentHeartbeats = 2.5;
 
-const isLeftToHistory = ({ reason }) => reason === 'too_many';
+const isLeftToHistory = ({ reason }) => reason === 'too_many' || reason === 'undeliverable';
 
 /** One WebSocket, from its opening to whatever ends it. */
 export class WebSocketSession {

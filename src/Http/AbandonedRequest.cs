@@ -1,3 +1,5 @@
+using AgentCore.EventLog;
+using AgentCore.Messages;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentCore.Http;
@@ -8,7 +10,7 @@ namespace AgentCore.Http;
 /// </summary>
 internal static class AbandonedRequest
 {
-    /// <summary>Handles a request. Whatever fails once it is abandoned is of no consequence to anyone.</summary>
+    /// <summary>Handles a request. Whatever fails once it is abandoned is of no consequence to anyone; a storage that is down is <c>SERVER_ERROR</c>.</summary>
     /// <param name="stopping">The host's own end of the call, where <see cref="HttpContext.RequestAborted"/> does not tell it.</param>
     public static async Task<IResult> HandleAsync(HttpContext context, Func<Task<IResult>> handle, CancellationToken stopping = default)
     {
@@ -19,6 +21,10 @@ internal static class AbandonedRequest
         catch (Exception) when (context.RequestAborted.IsCancellationRequested || stopping.IsCancellationRequested)
         {
             return Results.Empty;
+        }
+        catch (StorageException)
+        {
+            return new ErrorResult(ErrorCode.ServerError);
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed class ErrorResult(ErrorCode code, string? detail = null) : IResult
 {
     public ErrorCode Code => code;
 
-    /// <summary>How long a client that was turned away for load is asked to wait. 5 s: the middle of the first back-off steps.</summary>
+    /// <summary>How long a client that was turned away for a time is asked to wait. 5 s: the middle of the first back-off steps.</summary>
     private const string RetryAfterSeconds = "5";
 
     /// <inheritdoc />
@@ -27,7 +27,7 @@ public sealed class ErrorResult(ErrorCode code, string? detail = null) : IResult
         if (code == ErrorCode.TokenMissing) response.Headers.WWWAuthenticate = "Bearer";
         else if (description.HttpStatus == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = $"Bearer error=\"invalid_token\", error_description=\"{description.Name}\"";
-        if (code is ErrorCode.RateLimited or ErrorCode.TooManyConnections)
+        if (code is ErrorCode.RateLimited or ErrorCode.TooManyConnections or ErrorCode.ServerError)
             response.Headers.RetryAfter = RetryAfterSeconds;
         var problem = new Problem(description.Title, description.HttpStatus, description.Name, detail);
         return JsonSerializer.SerializeAsync(response.Body, problem, HttpJson.Default.Problem, httpContext.RequestAborted);

@@ -9,12 +9,15 @@ namespace AgentCore.Http;
 /// <summary><c>GET /realtime/health</c>: answers as long as the log can be asked.</summary>
 /// <param name="streams">This instance's streams.</param>
 /// <param name="log">The event log.</param>
+/// <param name="time">Bounds the wait.</param>
 /// <param name="webSockets">Counts the WebSockets of a host that holds any itself.</param>
-public sealed class HealthEndpoint(StreamHub streams, IEventLog log, Func<int>? webSockets = null)
+public sealed class HealthEndpoint(StreamHub streams, IEventLog log, TimeProvider time, Func<int>? webSockets = null)
 {
-    public async Task<IResult> HandleAsync(CancellationToken cancellation)
+    public Task<IResult> HandleAsync(HttpContext context) => AbandonedRequest.HandleAsync(context, () => AnswerAsync(context.RequestAborted));
+
+    private async Task<IResult> AnswerAsync(CancellationToken cancellation)
     {
-        LogPosition end = await log.GetEndAsync(cancellation).ConfigureAwait(false);
+        LogPosition end = await StorageWait.AskAsync(time, stop => log.GetEndAsync(stop).AsTask(), cancellation).ConfigureAwait(false);
         return Results.Text(Write(end), "application/json; charset=utf-8");
     }
 

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace AgentCore.Http;
 
 /// <summary><c>GET /realtime/events</c>: the log as pages of JSON, exactly from the cursor on.</summary>
-public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCatalogue catalogue)
+public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCatalogue catalogue, TimeProvider time)
 {
     /// <summary>Events a page unless the request says otherwise.</summary>
     public const int DefaultLimit = 100;
@@ -28,16 +28,23 @@ public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCata
             return new ErrorResult(ErrorCode.BadMessage, $"'limit' must be a number from 1 to {MaxLimit}.");
 
         string since = context.Request.Query.TryGetValue("since", out var values) ? values[0] ?? "" : "earliest";
-        CancellationToken cancellation = context.RequestAborted;
+        HistoryPage? page = await StorageWait.AskAsync(time, stop => ReadAsync(since, channels, limit, stop), context.RequestAborted).ConfigureAwait(false);
+        if (page is null) return new ErrorResult(ErrorCode.BadCursor);
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Bytes(page.ToJson(), "application/json");
+    }
+
+    /// <summary>Null where the cursor is bad.</summary>
+    private async Task<HistoryPage?> ReadAsync(string since, ChannelSet channels, int limit, CancellationToken cancellation)
+    {
         LogCursor cursor = await log.ResolveAsync(since, cancellation).ConfigureAwait(false);
-        if (cursor is LogCursor.Bad) return new ErrorResult(ErrorCode.BadCursor);
+        if (cursor is LogCursor.Bad) return null;
         LogPosition end = await log.GetEndAsync(cancellation).ConfigureAwait(false);
         var page = new HistoryPage(limit, end);
         if (cursor is LogCursor.Gone gone) page.Skip(new ServerMessage.Gap(gone.From, gone.To, gone.Reason));
         LogPosition after = cursor is LogCursor.At at ? at.Position : ((LogCursor.Gone)cursor).To;
         await page.FillAsync(log, channels, after, cancellation).ConfigureAwait(false);
-        context.Response.Headers.CacheControl = "no-store";
-        return Results.Bytes(page.ToJson(), "application/json");
+        return page;
     }
 
     private static ErrorResult Refusal(Subscription.Refused refused) => new(refused.Code, refused.Message);

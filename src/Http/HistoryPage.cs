@@ -26,11 +26,24 @@ internal sealed class HistoryPage(int limit, LogPosition end)
     /// Reads on from a position until the page or the log ends. An event that came in again is given again, unless this page begins before
     /// its own record and so gives it there. Who resumes behind that record may have missed it.
     /// </summary>
+    /// <remarks>Where the storage fails, or the time is over, after something was read, the page ends there: <c>next</c> goes on.</remarks>
     public async Task FillAsync(IEventLog log, ChannelSet channels, LogPosition after, CancellationToken cancellation)
+    {
+        next = after;
+        try
+        {
+            await ReadAsync(log, channels, after, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is StorageException or OperationCanceledException && next != after)
+        {
+            // What was read is whole up to 'next'.
+        }
+    }
+
+    private async Task ReadAsync(IEventLog log, ChannelSet channels, LogPosition after, CancellationToken cancellation)
     {
         int found = 0;
         int scanned = 0;
-        next = after;
         await foreach (LogEntry entry in log.ReadAsync(after, end, cancellation).ConfigureAwait(false))
         {
             if (entry is LogEntry.Lost lost) Skip(new ServerMessage.Gap(lost.From.ToString(), lost.Position, lost.Reason));

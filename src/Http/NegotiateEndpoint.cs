@@ -34,10 +34,24 @@ public sealed class NegotiateEndpoint(
 
         TimeSpan left = principal.Expires - clock.GetUtcNow();
         var ticket = new ClientTicket(principal.Subject, SessionRoles.For(principal), left < UrlLifetime ? left : UrlLifetime);
-        Uri url = await hub.GetClientUriAsync(ticket, context.RequestAborted).ConfigureAwait(false);
+        if (await TryGetUriAsync(ticket, context.RequestAborted).ConfigureAwait(false) is not { } url)
+            return new ErrorResult(ErrorCode.ServerError, "Web PubSub gives no URL now.");
         string narrowed = channels is null ? url.AbsoluteUri : QueryHelpers.AddQueryString(url.AbsoluteUri, "channels", channels);
         context.Response.Headers.CacheControl = "no-store";
         return Results.Json(new NegotiateAnswer(narrowed, principal.Expires.UtcDateTime, ConnectGate.Protocol), HttpJson.Default.NegotiateAnswer);
+    }
+
+    /// <summary>Null where Web PubSub mints the token and cannot be asked; the hub's metrics say why.</summary>
+    private async Task<Uri?> TryGetUriAsync(ClientTicket ticket, CancellationToken cancellation)
+    {
+        try
+        {
+            return await hub.GetClientUriAsync(ticket, cancellation).ConfigureAwait(false);
+        }
+        catch (HubException)
+        {
+            return null;
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 using AgentCore.Channels;
+using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Messages;
 using AgentCore.Streaming;
@@ -20,8 +21,10 @@ public sealed class SseResponse(StreamHub hub, EventCatalogue catalogue, StreamO
         (StreamRequest? request, ErrorResult? refusal) = SseQuery.Read(context.Request, grants, expires, catalogue);
         if (request is null) return refusal;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        switch (await hub.OpenAsync(request, ending.Token))
+        switch (await OpenAsync(request, ending.Token))
         {
+            case null:
+                return new ErrorResult(ErrorCode.ServerError);
             case StreamOpening.Full:
                 return new ErrorResult(ErrorCode.TooManyConnections);
             case StreamOpening.BadCursor:
@@ -35,6 +38,19 @@ public sealed class SseResponse(StreamHub hub, EventCatalogue catalogue, StreamO
                 return null;
             case var other:
                 throw new InvalidOperationException($"Unknown opening: {other}.");
+        }
+    }
+
+    /// <summary>Null where the log's storage is down.</summary>
+    private async Task<StreamOpening?> OpenAsync(StreamRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await StorageWait.AskAsync(time, stop => hub.OpenAsync(request, stop), cancellation);
+        }
+        catch (StorageException)
+        {
+            return null;
         }
     }
 
@@ -52,7 +68,7 @@ public sealed class SseResponse(StreamHub hub, EventCatalogue catalogue, StreamO
     }
 
     /// <summary>They leave with the stream's first block, which is flushed at once.</summary>
-    private static void WriteHeaders(HttpContext context)
+    internal static void WriteHeaders(HttpContext context)
     {
         context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
         HttpResponse response = context.Response;

@@ -25,7 +25,7 @@ public sealed class StreamEndpoint(RequestGuard guard, SseResponse response, Lim
         if (principal is not null) refusal = await RunAsync(context, principal, stopping);
         if (refusal is null) return Results.Empty;
         metrics.Connections.Refused(Transport.Sse, refusal.Code);
-        return refusal;
+        return StreamRefusal.For(context.Request, refusal);
     }
 
     private async Task<ErrorResult?> RunAsync(HttpContext context, Principal principal, CancellationToken stopping)

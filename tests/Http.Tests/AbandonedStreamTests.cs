@@ -44,7 +44,7 @@ public sealed class AbandonedStreamTests : IAsyncDisposable
             new TokenValidator(access, TimeProvider.System, NullLogger<TokenValidator>.Instance, metrics: metrics), new OriginPolicy(access));
         var response = new SseResponse(hub, EventCatalogue.Default, options, TimeProvider.System);
         endpoint = new StreamEndpoint(guard, response, new LimitOptions(), metrics);
-        history = new HistoryEndpoint(guard, log, EventCatalogue.Default);
+        history = new HistoryEndpoint(guard, log, EventCatalogue.Default, TimeProvider.System);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -22,7 +22,7 @@ public sealed class CrowdTests
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience);
-        await using RunningHost host = await RunningHost.StartAsync();
+        await using RunningHost host = await RunningHost.StartAsync(["--Limits:ConnectionsPerSubject=2000"]);
         string token = await host.TokenAsync();
         var ready = new CountdownEvent(2 * ClientsOfEach);
         Task[] clients =

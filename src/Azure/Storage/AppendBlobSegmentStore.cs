@@ -82,6 +82,17 @@ public sealed class AppendBlobSegmentStore(BlobContainerClient container) : ISeg
         return segments;
     }
 
+    /// <inheritdoc />
+    /// <remarks>The client throws the failures of all its tries together; the last one says most. One without a status had no answer.</remarks>
+    public string Describe(Exception failure) => failure switch
+    {
+        AggregateException { InnerExceptions: [.., var last] } => Describe(last),
+        RequestFailedException { Status: > 0 } refused => $"{nameof(RequestFailedException)} {refused.Status} {refused.ErrorCode}",
+        RequestFailedException { InnerException: { } cause } => $"{nameof(RequestFailedException)}, {cause.GetType().Name}",
+        InvalidDataException damaged => damaged.Message,
+        _ => failure.GetType().Name,
+    };
+
     private static string Folder(uint log) => string.Create(CultureInfo.InvariantCulture, $"events/{log:x8}/");
 
     private static string Name(uint log, uint segment) => string.Create(CultureInfo.InvariantCulture, $"{Folder(log)}{segment:x8}.jsonl");

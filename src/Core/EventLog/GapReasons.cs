@@ -8,6 +8,7 @@ public static class GapReasons
         GapReason.Retention => "retention",
         GapReason.LogReplaced => "log_replaced",
         GapReason.TooMany => "too_many",
+        GapReason.Undeliverable => "undeliverable",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 }

@@ -42,7 +42,12 @@ public interface IEventLog
 /// <param name="First">
 /// Of a duplicate, the event as the log holds it. Null for an event that is no duplicate, and where the record is no longer held.
 /// </param>
-public readonly record struct Appended(LogPosition Position, bool IsDuplicate, AgentEvent? First = null);
+/// <param name="Bytes">How many bytes of log its record takes; it ends at <paramref name="Position"/>.</param>
+public readonly record struct Appended(LogPosition Position, bool IsDuplicate, AgentEvent? First = null, int Bytes = 0)
+{
+    /// <summary>Where the record begins: a cursor behind which the event is the first.</summary>
+    public LogPosition Start => Position with { Offset = Position.Offset - (uint)Bytes };
+}
 
 /// <summary>A block that this process appended: what the feed tells the stream instances, in append order.</summary>
 /// <param name="Previous">The last entry's position before the block: who has read to it or beyond misses nothing before the block.</param>

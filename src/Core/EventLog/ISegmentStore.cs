@@ -28,6 +28,9 @@ public interface ISegmentStore
 
     /// <summary>The segments of a log that are held, in the order of their numbers.</summary>
     Task<IReadOnlyList<SegmentInfo>> ListAsync(uint log, CancellationToken cancellation);
+
+    /// <summary>A failure of this storage in a few words for the log: its type, its status where it has one, and nothing secret.</summary>
+    string Describe(Exception failure) => failure.GetType().Name;
 }
 
 /// <summary>What became of a conditional append.</summary>

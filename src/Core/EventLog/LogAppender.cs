@@ -1,5 +1,4 @@
 using AgentCore.Telemetry;
-using Microsoft.Extensions.Logging;
 
 namespace AgentCore.EventLog;
 
@@ -8,8 +7,7 @@ namespace AgentCore.EventLog;
 /// that the storage confirms or refuses; refused, it reads what it did not know.
 /// </summary>
 internal sealed partial class LogAppender(
-    ISegmentStore store, EventLogOptions options, TimeProvider time, Func<ulong> draw, DamagedLines damaged, LogMetrics metrics,
-    ILogger logger)
+    ISegmentStore store, EventLogOptions options, TimeProvider time, Func<ulong> draw, DamagedLines damaged, LogMetrics metrics)
 {
     /// <summary>How often in a row an answer may be lost before callers are told. 3: the storage's own client has retried each.</summary>
     private const int MaxLostAnswers = 3;
@@ -80,16 +78,12 @@ internal sealed partial class LogAppender(
             metrics.Tried(outcome, time.GetElapsedTime(begun));
             return outcome;
         }
-        catch (Exception failure)
+        catch (StorageException)
         {
             metrics.Tried(null, time.GetElapsedTime(begun));
-            LogAnswerLost(failure, start);
             if (++lostAnswers < MaxLostAnswers) return null;
             lostAnswers = 0;
             throw;
         }
     }
-
-    [LoggerMessage(1220, LogLevel.Warning, "No answer to an append at {Position}; the log is read to find out.")]
-    private partial void LogAnswerLost(Exception failure, LogPosition position);
 }

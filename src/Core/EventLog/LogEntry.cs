@@ -28,4 +28,7 @@ public enum GapReason
 
     /// <summary>More than one answer may hold; the history route pages through it.</summary>
     TooMany,
+
+    /// <summary>The hub refuses the message that holds the events, whatever is tried. The history route has them.</summary>
+    Undeliverable,
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -16,6 +17,9 @@ public static partial class LogRecordCodec
 {
     /// <summary>What stands before a record's own members: append time and append id, always of one width.</summary>
     private const int HeaderBytes = 61;
+
+    /// <summary>The characters of one byte that must be escaped in a JSON string: RFC 8259 section 7.</summary>
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (byte)code), (byte)'"', (byte)'\\']);
 
     /// <summary>Only what JSON demands is escaped; the log is no HTML.</summary>
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -91,7 +95,7 @@ public static partial class LogRecordCodec
         if (!Utf8.IsValid(data)) throw new ArgumentException("The event's data is not UTF-8.");
         if (data.IndexOfAny((byte)'\r', (byte)'\n') >= 0)
         {
-            json.WriteString("text"u8, data);
+            WriteText(json, data);
             return;
         }
         try
@@ -103,5 +107,34 @@ public static partial class LogRecordCodec
         {
             throw new ArgumentException("The event's data is not JSON.", malformed);
         }
+    }
+
+    /// <summary>
+    /// Writes data with line breaks as a string. Only what JSON demands is escaped, and in JSON that is two bytes at most: all that may
+    /// stand in it below U+0020 is tab, line feed and carriage return. The library's encoders write six bytes for some characters of one byte, such as
+    /// U+007F, and a record could then outgrow every message that carries it.
+    /// </summary>
+    private static void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> data)
+    {
+        var text = new ArrayBufferWriter<byte>((2 * data.Length) + 2);
+        text.Write("\""u8);
+        while (data.IndexOfAny(Escaped) is >= 0 and int next)
+        {
+            text.Write(data[..next]);
+            text.Write(data[next] switch
+            {
+                (byte)'\t' => "\\t"u8,
+                (byte)'\n' => "\\n"u8,
+                (byte)'\r' => "\\r"u8,
+                (byte)'"' => "\\\""u8,
+                (byte)'\\' => "\\\\"u8,
+                byte other => Encoding.ASCII.GetBytes($"\\u{other:x4}"),
+            });
+            data = data[(next + 1)..];
+        }
+        text.Write(data);
+        text.Write("\""u8);
+        json.WritePropertyName("text"u8);
+        json.WriteRawValue(text.WrittenSpan, skipInputValidation: true);
     }
 }

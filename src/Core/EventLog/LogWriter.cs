@@ -37,7 +37,7 @@ internal sealed partial class LogWriter(LogAppender appender, IAppendObserver? o
             }
             catch (Exception failure)
             {
-                LogAppendFailed(failure, taken.Count);
+                if (failure is not StorageException) LogAppendFailed(failure, taken.Count);
                 foreach (PendingEvent pending in taken) pending.Fail(failure);
             }
             finally
@@ -59,7 +59,7 @@ internal sealed partial class LogWriter(LogAppender appender, IAppendObserver? o
         }
     }
 
-    [LoggerMessage(1210, LogLevel.Error, "{Count} events could not be appended to the log.")]
+    [LoggerMessage(1210, LogLevel.Error, "{Count} events could not be appended to the log, by a defect.")]
     private partial void LogAppendFailed(Exception failure, int count);
 
     [LoggerMessage(1211, LogLevel.Error, "An observer failed over a block that is in the log.")]

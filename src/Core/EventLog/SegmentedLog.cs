@@ -30,12 +30,13 @@ public sealed class SegmentedLog : IEventLog
     {
         LogMetrics counted = (metrics ?? RealtimeMetrics.Shared).Log;
         damaged = new DamagedLines(logger, counted);
+        store = new WatchedStore(store, time, logger);
         held = new SharedQuestion<HeldLog>(() => HeldLog.OpenAsync(store, draw, CancellationToken.None));
         reads = new SharedReads(store);
         tail = new LogTail(store, held);
         rewind = new LogRewind(reads, held, damaged);
         reading = new LogReading(reads, held, damaged);
-        writer = new LogWriter(new LogAppender(store, options, time, draw, damaged, counted, logger), observer, logger);
+        writer = new LogWriter(new LogAppender(store, options, time, draw, damaged, counted), observer, logger);
     }
 
     /// <summary>Lines met so far that were no record, each counted once.</summary>
@@ -54,7 +55,7 @@ public sealed class SegmentedLog : IEventLog
             (FirstRecord first, bool isDuplicate, AgentEvent? held) = placed[index];
             // Duplicates of one delivery stand side by side as a rule: the chunk that the first of them reads serves the others.
             if (isDuplicate) held ??= (await reading.FindAsync(first.End, first.Bytes, cancellation))?.Event;
-            answers[index] = new Appended(first.End, isDuplicate, isDuplicate ? held : null);
+            answers[index] = new Appended(first.End, isDuplicate, isDuplicate ? held : null, first.Bytes);
         }
         return answers;
     }

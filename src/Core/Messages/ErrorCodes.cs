@@ -45,7 +45,7 @@ public static class ErrorCodes
         ErrorCode.TooManyConnections => new(
             "TOO_MANY_CONNECTIONS", 503, ErrorActor.Client, null, "As many connections as there may be are open: try again later."),
         ErrorCode.IdleTimeout => new("IDLE_TIMEOUT", 408, ErrorActor.Client, 1000, "Nothing was heard from the client for too long."),
-        ErrorCode.ServerError => new("SERVER_ERROR", 500, ErrorActor.Operator, null, "Something failed on our side: try again."),
+        ErrorCode.ServerError => new("SERVER_ERROR", 503, ErrorActor.Operator, null, "Something failed on our side: try again."),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
     };
 

@@ -40,7 +40,7 @@ public abstract record ServerMessage
 
     /// <param name="From">The last position that was given, or the cursor that was asked for.</param>
     /// <param name="To">Where what can be given begins.</param>
-    /// <param name="Reason"><c>retention</c>, <c>log_replaced</c> or <c>too_many</c>.</param>
+    /// <param name="Reason"><c>retention</c>, <c>log_replaced</c>, <c>too_many</c> or <c>undeliverable</c>.</param>
     public sealed record Gap(string From, string To, string Reason) : ServerMessage("gap")
     {
         public Gap(string from, EventLog.LogPosition to, EventLog.GapReason reason)

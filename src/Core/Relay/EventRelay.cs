@@ -23,8 +23,12 @@ public sealed partial class EventRelay(
     /// A duplicate is sent again, since the first try may have died between append and send: under its first id and with the first content,
     /// as the log holds them.
     /// </summary>
+    /// <param name="events">The events, in the order in which they enter the log.</param>
+    /// <param name="cancellation">Cancels the wait; the events may be appended and sent all the same.</param>
+    /// <param name="isAwaited">Somebody waits for the answer: the append has <see cref="StorageWait.Longest"/>.</param>
     /// <exception cref="RelayException">A send failed or came too late. Event Grid's redelivery mends it.</exception>
-    public async Task PublishAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation)
+    /// <exception cref="StorageException">The events are not known to be in the log. A repeated call is safe.</exception>
+    public async Task PublishAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation, bool isAwaited = false)
     {
         if (events.Count == 0) return;
         using Activity? activity = RelayActivities.Relay(events);
@@ -32,7 +36,7 @@ public sealed partial class EventRelay(
         try
         {
             long begun = clock.GetTimestamp();
-            IReadOnlyList<Appended> appended = await AppendAsync(events, cancellation);
+            IReadOnlyList<Appended> appended = await AppendAsync(events, isAwaited, cancellation);
             outcome = RelayOutcome.NotSent;
             await SendAsync(HeldOf(events, appended), begun, cancellation);
             outcome = RelayOutcome.Sent;
@@ -50,24 +54,24 @@ public sealed partial class EventRelay(
     }
 
     /// <summary>The events as the log holds them, in their order.</summary>
-    private List<(AgentEvent Event, LogPosition Position)> HeldOf(IReadOnlyList<AgentEvent> events, IReadOnlyList<Appended> appended)
+    private List<(AgentEvent Event, Appended Place)> HeldOf(IReadOnlyList<AgentEvent> events, IReadOnlyList<Appended> appended)
     {
-        var held = new List<(AgentEvent, LogPosition)>(events.Count);
+        var held = new List<(AgentEvent, Appended)>(events.Count);
         (int conflicts, int missing) = (0, 0);
         for (int index = 0; index < events.Count; index++)
         {
-            (LogPosition position, bool isDuplicate, AgentEvent? first) = appended[index];
-            if (!isDuplicate)
+            Appended place = appended[index];
+            if (!place.IsDuplicate)
             {
-                held.Add((events[index], position));
+                held.Add((events[index], place));
             }
-            else if (first is null)
+            else if (place.First is not { } first)
             {
                 missing++;
             }
             else
             {
-                held.Add((first, position));
+                held.Add((first, place));
                 if (!IsSameContent(first, events[index])) conflicts++;
             }
         }
@@ -81,12 +85,15 @@ public sealed partial class EventRelay(
     /// <summary>Type and data. The time does not count: an event without one has the time of its arrival, which is another at each try.</summary>
     private static bool IsSameContent(AgentEvent one, AgentEvent other) => one.Type == other.Type && one.Data.Span.SequenceEqual(other.Data.Span);
 
-    private async Task<IReadOnlyList<Appended>> AppendAsync(IReadOnlyList<AgentEvent> events, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Appended>> AppendAsync(
+        IReadOnlyList<AgentEvent> events, bool isAwaited, CancellationToken cancellation)
     {
         using Activity? activity = RelayActivities.Append();
         try
         {
-            return await log.AppendAsync(events, cancellation);
+            return isAwaited
+                ? await StorageWait.AskAsync(clock, stop => log.AppendAsync(events, stop), cancellation)
+                : await log.AppendAsync(events, cancellation);
         }
         catch (Exception failure)
         {
@@ -96,11 +103,11 @@ public sealed partial class EventRelay(
     }
 
     private async Task SendAsync(
-        IEnumerable<(AgentEvent Event, LogPosition Position)> events, long begun, CancellationToken cancellation)
+        IEnumerable<(AgentEvent Event, Appended Place)> events, long begun, CancellationToken cancellation)
     {
         long appended = clock.GetTimestamp();
         IEnumerable<Task> lanes = events
-            .DistinctBy(item => item.Position)
+            .DistinctBy(item => item.Place.Position)
             .GroupBy(item => item.Event.Type, StringComparer.Ordinal)
             .Select(lane => SendLaneAsync(lane, begun, appended, cancellation));
         try
@@ -114,7 +121,7 @@ public sealed partial class EventRelay(
     }
 
     private async Task SendLaneAsync(
-        IGrouping<string, (AgentEvent Event, LogPosition Position)> lane, long begun, long appended, CancellationToken cancellation)
+        IGrouping<string, (AgentEvent Event, Appended Place)> lane, long begun, long appended, CancellationToken cancellation)
     {
         using Activity? activity = RelayActivities.Send(lane.Key);
         try
@@ -129,18 +136,38 @@ public sealed partial class EventRelay(
     }
 
     private async Task SendInOrderAsync(
-        IEnumerable<(AgentEvent Event, LogPosition Position)> lane, long begun, long appended, CancellationToken cancellation)
+        IEnumerable<(AgentEvent Event, Appended Place)> lane, long begun, long appended, CancellationToken cancellation)
     {
         var message = new ArrayBufferWriter<byte>();
-        foreach ((AgentEvent sent, LogPosition position) in lane)
+        foreach ((AgentEvent sent, Appended place) in lane)
         {
             message.ResetWrittenCount();
-            EventMessage.Write(message, position, sent);
-            await hub.SendToAllAsync(message.WrittenMemory, ListenersOf(sent), cancellation);
-            metrics.Deliveries.Delivered(Transport.WebSocket, 1);
-            metrics.Deliveries.Took(Transport.WebSocket, clock.GetElapsedTime(appended), clock.GetUtcNow() - sent.Time);
+            EventMessage.Write(message, place.Position, sent);
+            string listeners = ListenersOf(sent);
+            try
+            {
+                await hub.SendToAllAsync(message.WrittenMemory, listeners, cancellation);
+                metrics.Deliveries.Delivered(Transport.WebSocket, 1);
+                metrics.Deliveries.Took(Transport.WebSocket, clock.GetElapsedTime(appended), clock.GetUtcNow() - sent.Time);
+            }
+            catch (HubException refused) when (refused.IsForTheMessage)
+            {
+                await AnnounceAsync(place, listeners, cancellation);
+                LogRefused(message.WrittenCount, place.Position, refused.Status);
+            }
             if (clock.GetElapsedTime(begun) > options.Deadline) throw new RelayException("The batch was sent too late to count.");
         }
+    }
+
+    /// <summary>
+    /// Sends a gap in the place of an event that the hub refuses for what it is: a redelivery would be refused again, and would hold up the
+    /// events behind it. Where the hub refuses the gap too, the reason is not the event, and the call fails.
+    /// </summary>
+    private async Task AnnounceAsync(Appended place, string listeners, CancellationToken cancellation)
+    {
+        var gap = new ServerMessage.Gap(place.Start.ToString(), place.Position, GapReason.Undeliverable);
+        await hub.SendToAllAsync(gap.ToJson(), listeners, cancellation);
+        metrics.Deliveries.Gap(Transport.WebSocket, gap.Reason);
     }
 
     /// <summary>One filter over all groups that hear the event: nobody gets it twice, nobody who changes groups misses it.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class EndHint(IEventLog log, TimeProvider clock, ILogger
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            LogEndUnknown(failure);
+            if (failure is not (StorageException or TimeoutException)) LogEndUnknown(failure);
             return null;
         }
     }

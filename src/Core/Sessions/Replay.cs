@@ -33,53 +33,33 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock, Delive
     public async ValueTask<ServerMessage> SendAsync(string connectionId, ChannelSet channels, ReplayStart start, CancellationToken cancellation)
     {
         LogPosition end = await log.GetEndAsync(cancellation);
-        (int replayed, int gaps) = (0, 0);
-        if (start is ReplayStart.From from)
-        {
-            if (from.Gap is { } gone) await TellAsync(connectionId, new ServerMessage.Gap(gone.From, gone.To, gone.Reason), cancellation);
-            (replayed, gaps) = await SendRangeAsync(connectionId, channels, from.After, end, cancellation);
-            if (from.Gap is not null) gaps++;
-        }
-        if (replayed > 0) metrics.Replayed(Transport.WebSocket, replayed);
-        return new ServerMessage.Subscribed(channels.Names, end.ToString(), replayed, gaps == 0 ? null : gaps);
+        if (start is not ReplayStart.From from) return new ServerMessage.Subscribed(channels.Names, end.ToString(), 0);
+        var sender = new ReplaySender(hub, metrics, connectionId, from.After);
+        if (from.Gap is { } gone) await sender.AnnounceAsync(new ServerMessage.Gap(gone.From, gone.To, gone.Reason), cancellation);
+        await SendRangeAsync(sender, channels, from.After, end, cancellation);
+        if (sender.Replayed > 0) metrics.Replayed(Transport.WebSocket, sender.Replayed);
+        return new ServerMessage.Subscribed(channels.Names, end.ToString(), sender.Replayed, sender.Gaps == 0 ? null : sender.Gaps);
     }
 
-    private async ValueTask<(int Replayed, int Gaps)> SendRangeAsync(
-        string connectionId, ChannelSet channels, LogPosition after, LogPosition end, CancellationToken cancellation)
+    private async ValueTask SendRangeAsync(
+        ReplaySender sender, ChannelSet channels, LogPosition after, LogPosition end, CancellationToken cancellation)
     {
         long begun = clock.GetTimestamp();
-        var frame = new ReplayFrame();
-        LogPosition given = after;
-        (int replayed, int gaps) = (0, 0);
         await foreach (LogEntry entry in log.ReadAsync(after, end, cancellation))
         {
             if (entry is LogEntry.Lost lost)
-            {
-                await FlushAsync(connectionId, frame, cancellation);
-                await TellAsync(connectionId, new ServerMessage.Gap(lost.From.ToString(), lost.Position, lost.Reason), cancellation);
-                gaps++;
-            }
+                await sender.AnnounceAsync(new ServerMessage.Gap(lost.From.ToString(), lost.Position, lost.Reason), cancellation);
             LogEntry.Recorded? found = await EventOfAsync(entry, after, cancellation);
             bool isWanted = found is not null && channels.Matches(found.Event.Type, found.Event.AgentId);
-            if ((isWanted && replayed == MaxEvents) || clock.GetElapsedTime(begun) > MaxDuration)
+            if ((isWanted && sender.Taken == MaxEvents) || clock.GetElapsedTime(begun) > MaxDuration)
             {
-                await FlushAsync(connectionId, frame, cancellation);
-                await TellAsync(connectionId, new ServerMessage.Gap(given.ToString(), end, GapReason.TooMany), cancellation);
-                return (replayed, gaps + 1);
+                await sender.StopAsync(end, cancellation);
+                return;
             }
-            if (isWanted)
-            {
-                if (!frame.TryAdd(found!.Position, found.Event))
-                {
-                    await FlushAsync(connectionId, frame, cancellation);
-                    frame.TryAdd(found.Position, found.Event);
-                }
-                replayed++;
-            }
-            given = entry.Position;
+            if (isWanted) await sender.AddAsync(found!.Position, found.Event, cancellation);
+            sender.Pass(entry.Position);
         }
-        await FlushAsync(connectionId, frame, cancellation);
-        return (replayed, gaps);
+        await sender.FlushAsync(cancellation);
     }
 
     /// <summary>The event that an entry stands for; a repetition counts only where its first place is not read here anyway.</summary>
@@ -90,16 +70,4 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock, Delive
             LogEntry.Again again when again.First <= after => await log.FollowAsync(again, cancellation),
             _ => null,
         };
-
-    private async Task FlushAsync(string connectionId, ReplayFrame frame, CancellationToken cancellation)
-    {
-        if (frame.IsEmpty) return;
-        await hub.SendToConnectionAsync(connectionId, frame.Take(), cancellation);
-    }
-
-    private Task TellAsync(string connectionId, ServerMessage.Gap gap, CancellationToken cancellation)
-    {
-        metrics.Gap(Transport.WebSocket, gap.Reason);
-        return hub.SendToConnectionAsync(connectionId, gap.ToJson(), cancellation);
-    }
 }

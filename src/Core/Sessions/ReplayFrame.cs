@@ -15,6 +15,9 @@ internal sealed class ReplayFrame
 
     public bool IsEmpty => bytes.WrittenCount == 0;
 
+    /// <summary>How many events it holds.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Adds an event; false when the frame is full and must be taken first.</summary>
     public bool TryAdd(LogPosition position, AgentEvent found)
     {
@@ -22,6 +25,7 @@ internal sealed class ReplayFrame
         if (!IsEmpty && bytes.WrittenCount + found.Data.Length + envelope > MaxBytes) return false;
         bytes.Write(IsEmpty ? "{\"type\":\"replay\",\"events\":["u8 : ","u8);
         EventMessage.Write(bytes, position, found);
+        Count++;
         return true;
     }
 
@@ -31,6 +35,7 @@ internal sealed class ReplayFrame
         bytes.Write("]}"u8);
         byte[] frame = bytes.WrittenSpan.ToArray();
         bytes.ResetWrittenCount();
+        Count = 0;
         return frame;
     }
 }

@@ -61,7 +61,7 @@ public sealed partial class SessionGateway(
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            LogMessageFailed(failure, message.ConnectionId);
+            if (failure is not StorageException) LogMessageFailed(failure, message.ConnectionId);
             reply = new ServerMessage.Error(ErrorCode.ServerError, "The message could not be carried out: send it again.");
         }
         // Not reply?.ToJson(): a missing array would turn into an empty frame.

@@ -61,8 +61,9 @@ public sealed partial class EventStream : IDisposable
         }
         catch (Exception failure)
         {
-            hub.LogStreamFailed(failure);
+            if (failure is not StorageException) hub.LogStreamFailed(failure);
             failed = StreamEnd.Failed;
+            SseWriter.Retry(output, hub.SpreadReturn());
             SseFrame.Error(output, request.Format, ErrorCode.ServerError);
             await output.FlushAsync();
         }

@@ -20,6 +20,8 @@ internal sealed partial class LiveTail(
     /// <summary>The same while the feed is down.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
+    private const long NotAsking = long.MaxValue;
+
     /// <summary>So many entries of the log are passed on at once. A reader that is behind sees them in one burst.</summary>
     private const int BatchEntries = 512;
 
@@ -33,6 +35,8 @@ internal sealed partial class LiveTail(
     private TaskCompletionSource asked = NewAnswer();
     private int isAsked;
     private volatile bool hasBegun;
+    private volatile bool isFailing;
+    private long askingSince = NotAsking;
     private TimeSpan heardAt;
     private TimeSpan? holeSince;
     private TimeSpan notBefore;
@@ -41,6 +45,9 @@ internal sealed partial class LiveTail(
 
     /// <summary>The fan-outs have a position.</summary>
     public bool HasBegun => hasBegun;
+
+    /// <summary>The last read of the log failed, or the log's end has been asked for longer than a request may wait.</summary>
+    public bool IsFailing => isFailing || Now.Ticks - Interlocked.Read(ref askingSince) > StorageWait.Longest.Ticks;
 
     private TimeSpan Now => time.GetElapsedTime(started);
 
@@ -112,10 +119,13 @@ internal sealed partial class LiveTail(
     private async Task ReadLogAsync(CancellationToken cancellation)
     {
         Volatile.Write(ref isAsked, 0);
+        Interlocked.Exchange(ref askingSince, Now.Ticks);
         unanswered.Add(Interlocked.Exchange(ref asked, NewAnswer()));
         try
         {
-            await CatchUpAsync(await log.GetEndAsync(cancellation), cancellation);
+            LogPosition end = await log.GetEndAsync(cancellation);
+            Interlocked.Exchange(ref askingSince, NotAsking);
+            await CatchUpAsync(end, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -126,11 +136,13 @@ internal sealed partial class LiveTail(
             Publish();
             TimeSpan wait = logBackoff.Next();
             notBefore = Now + wait;
-            LogReadFailed(wait, failure);
+            if (failure is not StorageException) LogReadFailed(wait, failure);
+            isFailing = true;
             Volatile.Write(ref isAsked, 1);
             return;
         }
         logBackoff.Reset();
+        isFailing = false;
         if (order.IsFull) order.Forget();
         heardAt = Now;
         holeSince = order.HasHole ? Now : null;

@@ -54,14 +54,14 @@ public sealed partial class StreamHub : IAsyncDisposable
     internal RealtimeMetrics Metrics { get; }
 
     /// <summary>Takes a place and settles the cursor, so that whatever is wrong can be told before a response begins.</summary>
-    /// <remarks>Waits while the log cannot be read for the first time; throws what the log throws when it checks a cursor.</remarks>
+    /// <remarks>Waits while the log cannot be read for the first time, or not any more; throws what the log throws when it checks a cursor.</remarks>
     public async Task<StreamOpening> OpenAsync(StreamRequest request, CancellationToken cancellation)
     {
         if (!TryEnter()) return new StreamOpening.Full();
         bool isOpen = false;
         try
         {
-            if (!Tail.HasBegun) await Tail.ReadNowAsync(cancellation);
+            if (!Tail.HasBegun || Tail.IsFailing) await Tail.ReadNowAsync(cancellation);
             Fanout fanout = fanouts[request.Format];
             StreamStart? start = await StreamStart.FindAsync(Log, request, fanout.End.Position, cancellation);
             if (start is null) return new StreamOpening.BadCursor();
@@ -179,5 +179,6 @@ public sealed partial class StreamHub : IAsyncDisposable
         clock.Change(TimeSpan.FromSeconds(1) - passed, Timeout.InfiniteTimeSpan);
     }
 
-    private TimeSpan SpreadReturn() => SseFrame.Reconnect + (Options.DrainWindow * random.NextDouble());
+    /// <summary>When a stream that ends is to return: one moment for all would bring all at once.</summary>
+    internal TimeSpan SpreadReturn() => SseFrame.Reconnect + (Options.DrainWindow * random.NextDouble());
 }

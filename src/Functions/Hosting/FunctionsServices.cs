@@ -36,7 +36,8 @@ internal static class FunctionsServices
         services.TryAddSingleton<IHub>(CreateHub);
         services.TryAddSingleton<IFeed, WebPubSubFeed>();
         services.AddSingleton<RelayIntake>();
-        services.AddSingleton(provider => new HealthEndpoint(provider.GetRequiredService<StreamHub>(), provider.GetRequiredService<IEventLog>()));
+        services.AddSingleton(provider => new HealthEndpoint(
+            provider.GetRequiredService<StreamHub>(), provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

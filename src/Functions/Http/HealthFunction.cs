@@ -9,5 +9,5 @@ public sealed class HealthFunction(HealthEndpoint endpoint)
 {
     [Function("Health")]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "realtime/health")] HttpRequest request) =>
-        endpoint.HandleAsync(request.HttpContext.RequestAborted);
+        endpoint.HandleAsync(request.HttpContext);
 }

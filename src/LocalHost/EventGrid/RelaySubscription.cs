@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Http;
 using AgentCore.Messages;
@@ -37,8 +38,12 @@ internal sealed partial class RelaySubscription(
         }
         try
         {
-            await relay.PublishAsync(accepted, cancellation);
+            await relay.PublishAsync(accepted, cancellation, isAwaited: true);
             return Results.Ok();
+        }
+        catch (StorageException)
+        {
+            return new ErrorResult(ErrorCode.ServerError, "The events are not known to be in the log: publish them again, under the same ids.");
         }
         catch (RelayException failure)
         {

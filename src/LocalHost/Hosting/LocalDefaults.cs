@@ -19,8 +19,9 @@ internal static class LocalDefaults
             ["Access:DefaultChannels:0"] = "*",
             // Pages of any origin may connect: they still need a token, and only this host's own pages can ask it for one.
             ["Access:AllowedOrigins:0"] = "*",
-            // One developer tries crowds with one token: only the instance's own limit holds.
-            ["Limits:ConnectionsPerSubject"] = "1000000",
+            // One developer tries crowds with one token, so ten times the default. 1,000 is a tenth of the instance: a script that opens
+            // connections in a loop does not fill it. Larger crowds set it on purpose.
+            ["Limits:ConnectionsPerSubject"] = "1000",
             ["WebPubSub:AccessKey"] = AccessKey,
             ["Logging:LogLevel:Default"] = "Information",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",

@@ -20,7 +20,7 @@ internal static class LocalRoutes
         routes.MapMethods("/realtime/negotiate", GetOrPost, By<NegotiateEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
         routes.MapGet("/realtime/events", By<HistoryEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
         routes.MapGet("/realtime/sse", By<StreamEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
-        routes.MapGet("/realtime/health", By<HealthEndpoint>((endpoint, context) => endpoint.HandleAsync(context.RequestAborted)));
+        routes.MapGet("/realtime/health", By<HealthEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
         routes.MapMethods("/realtime/{**rest}", Options, By<RequestGuard>((guard, context) => Task.FromResult(guard.Preflight(context))));
     }
 

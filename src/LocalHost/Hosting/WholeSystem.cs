@@ -71,7 +71,7 @@ internal sealed class WholeSystem : IComposition
     private static HealthEndpoint CreateHealth(IServiceProvider provider)
     {
         Hub hub = provider.GetRequiredService<Hub>();
-        return new HealthEndpoint(provider.GetRequiredService<StreamHub>(), provider.GetRequiredService<IEventLog>(), () => hub.Count);
+        return new HealthEndpoint(provider.GetRequiredService<StreamHub>(), provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<TimeProvider>(), () => hub.Count);
     }
 
     private static WebPubSubHub CreateHub(IServiceProvider provider)

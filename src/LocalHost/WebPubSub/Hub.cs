@@ -9,7 +9,7 @@ namespace AgentCore.LocalHost.WebPubSub;
 /// changes groups meanwhile, and messages reach each connection's queue in the order of the operations.
 /// </summary>
 /// <remarks>One lock does that. Nothing under it waits: sending is putting a reference into a bounded queue.</remarks>
-internal sealed class Hub(string name, int maxConnections)
+internal sealed class Hub(string name, int maxConnections, OutboxBudget budget)
 {
     /// <summary>What a connection is told that the drain closes.</summary>
     public const string DrainReason = "The service is shutting down.";
@@ -21,6 +21,9 @@ internal sealed class Hub(string name, int maxConnections)
     private bool isDraining;
 
     public string Name => name;
+
+    /// <summary>The memory that all connections' outboxes have together.</summary>
+    public OutboxBudget Budget => budget;
 
     /// <summary>How many connections are open.</summary>
     public int Count
@@ -91,6 +94,25 @@ internal sealed class Hub(string name, int maxConnections)
         {
             foreach (Connection connection in Select(audience))
                 if (!connection.Send(message)) Remove(connection);
+            Relieve();
+        }
+    }
+
+    /// <summary>Cuts the slowest connections until what waits for the others is within the budget.</summary>
+    public void Relieve()
+    {
+        if (!budget.IsExceeded) return;
+        lock (gate)
+        {
+            IEnumerable<(Connection Connection, long Bytes)> waiting = connections.Values
+                .Select(connection => (connection, connection.Outbox.WaitingBytes))
+                .Where(item => item.WaitingBytes > 0)
+                .OrderByDescending(item => item.WaitingBytes);
+            foreach ((Connection slowest, _) in waiting)
+            {
+                if (!budget.IsExceeded) return;
+                if (slowest.TryCutSlow()) Remove(slowest);
+            }
         }
     }
 

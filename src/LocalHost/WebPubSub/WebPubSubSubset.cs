@@ -23,7 +23,8 @@ internal static class WebPubSubSubset
         services.AddSingleton<DataPlane>();
         services.AddSingleton<HubOperations>();
         services.AddSingleton<TokenOperation>();
-        services.AddSingleton(provider => new Hub(Options(provider).Hub, Options(provider).MaxConnections));
+        services.AddSingleton(provider => new Hub(
+            Options(provider).Hub, Options(provider).MaxConnections, new OutboxBudget(Options(provider).MaxQueuedBytesInAll)));
         services.AddSingleton(provider =>
             new SubsetDials(provider.GetRequiredService<TimeProvider>(), Options(provider).DialSeed, Options(provider).Dials));
         return services;

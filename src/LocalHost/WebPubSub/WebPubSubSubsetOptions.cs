@@ -29,7 +29,7 @@ internal sealed class WebPubSubSubsetOptions
 
     /// <summary>Connections of one user at once. Where <c>Limits:ConnectionsPerSubject</c> is set it is that. The service itself has no such limit.</summary>
     [Range(1, 1_000_000)]
-    public int ConnectionsPerUser { get; set; } = 1_000_000;
+    public int ConnectionsPerUser { get; set; } = 1_000;
 
     /// <summary>Messages that may wait for one connection. 4,096: four bursts of a thousand events, in 32 KB of references.</summary>
     [Range(1, 1_000_000)]
@@ -39,6 +39,14 @@ internal sealed class WebPubSubSubsetOptions
     /// <remarks>https://github.com/Azure/azure-webpubsub/blob/main/protocols/client/client-spec.md</remarks>
     [Range(1, 1_073_741_824)]
     public int MaxQueuedBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes that may wait for all connections together; beyond it the connection with the most is cut first. A message counts once however
+    /// many wait for it, and twice more for each connection that it is being written to. 256 MB: sixteen connections with all that one may
+    /// have, or 5,000 that are sent 16 KB each.
+    /// </summary>
+    [Range(1, 1_073_741_824)]
+    public long MaxQueuedBytesInAll { get; set; } = 256 * 1024 * 1024;
 
     /// <summary>Faults to begin with, by operation name; <c>*</c> is for every operation that has none of its own.</summary>
     public IDictionary<string, Dial> Dials { get; } = new Dictionary<string, Dial>(StringComparer.Ordinal);

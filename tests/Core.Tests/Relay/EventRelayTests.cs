@@ -99,6 +99,31 @@ public sealed class EventRelayTests
     }
 
     [Fact]
+    public async Task An_event_that_the_hub_refuses_for_what_it_is_is_a_gap_and_the_events_behind_it_are_sent()
+    {
+        Session session = await SubscribedTo("agent.error");
+        session.Connection.TakeReceived();
+        int second = world.Hub.Operations.Count + 2;
+        world.Hub.Faults = call => call == second ? Fault.TooLarge : Fault.None;
+        await world.PublishAsync(world.NewEvent(), world.NewEvent(), world.NewEvent());
+        string[] places = [.. world.Log.Entries.Select(entry => entry.Position.ToString())];
+        Assert.Equal([places[0], places[2]], Ids(session));
+        Assert.Contains($$"""{"type":"gap","from":"{{places[0]}}","to":"{{places[1]}}","reason":"undeliverable"}""", session.Connection.Received);
+    }
+
+    [Fact]
+    public async Task Where_the_hub_refuses_every_message_the_call_fails_and_its_repetition_heals_it()
+    {
+        Session session = await SubscribedTo("agent.error");
+        AgentEvent known = world.NewEvent();
+        world.Hub.Faults = _ => Fault.TooLarge;
+        await Assert.ThrowsAsync<RelayException>(() => world.PublishAsync(known));
+        world.Hub.Faults = null;
+        await world.PublishAsync(known);
+        Assert.Single(Ids(session));
+    }
+
+    [Fact]
     public async Task Nothing_of_a_type_is_sent_past_a_failure_so_that_its_order_holds()
     {
         Session session = await SubscribedTo("agent.error");

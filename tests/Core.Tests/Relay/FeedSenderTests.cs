@@ -64,12 +64,14 @@ public sealed class FeedSenderTests : IAsyncDisposable
         Assert.Equal(120u, (await NextAsync()).Previous.Offset);
     }
 
-    [Fact]
-    public async Task A_send_that_fails_is_left_to_the_log()
+    [Theory]
+    [InlineData(413)]
+    [InlineData(503)]
+    public async Task A_send_that_fails_is_left_to_the_log(int status)
     {
         sender.OnAppended(Block(100, 10));
         sender.OnAppended(Block(200, 10));
-        Assert.Equal(100u, (await NextAsync(new HubException("sendToGroup", 503))).Previous.Offset);
+        Assert.Equal(100u, (await NextAsync(new HubException("sendToGroup", status))).Previous.Offset);
         Assert.Equal(200u, (await NextAsync()).Previous.Offset);
     }
 

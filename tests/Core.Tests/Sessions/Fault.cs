@@ -8,6 +8,9 @@ internal enum Fault
     /// <summary>The service refuses, and nothing happens.</summary>
     Refused,
 
+    /// <summary>The service refuses the message for its size, and nothing happens.</summary>
+    TooLarge,
+
     /// <summary>It happens, and the answer is lost.</summary>
     AnswerLost,
 }

@@ -72,6 +72,33 @@ public sealed class ReplayTests
         Assert.Equal((1, 1), Count(messages));
     }
 
+    [Fact]
+    public async Task A_frame_that_the_hub_refuses_for_what_it_is_is_a_gap_and_the_replay_goes_on()
+    {
+        string data = $$"""{"x":"{{new string('x', 60_000)}}"}""";
+        for (int number = 0; number < 12; number++) await world.PublishAsync(world.NewEvent(data: data));
+        LogPosition[] places = [.. world.Log.Entries.Select(entry => entry.Position)];
+        int frames = 0;
+        world.Hub.Faults = _ => world.Hub.Operations[^1] == "sendToConnection" && ++frames == 2 ? Fault.TooLarge : Fault.None;
+        Session session = await world.ConnectAsync(channels: "none");
+        session.Connection.TakeReceived();
+        frames = 0;
+        IReadOnlyList<string> messages = await session.SubscribeAsync("agent.error", "earliest");
+        Assert.Contains($$"""{"type":"gap","from":"{{places[3]}}","to":"{{places[7]}}","reason":"undeliverable"}""", messages);
+        Assert.EndsWith(""","replayed":8,"gaps":1}""", messages.Single(IsConfirmation), StringComparison.Ordinal);
+        Assert.Equal((8, 8), Count(messages));
+    }
+
+    [Fact]
+    public async Task A_frame_that_the_hub_may_take_later_fails_the_message_which_is_then_repeated()
+    {
+        await world.PublishAsync(world.NewEvent());
+        Session session = await world.ConnectAsync(channels: "none");
+        session.Connection.TakeReceived();
+        world.Hub.Faults = _ => world.Hub.Operations[^1] == "sendToConnection" ? Fault.Refused : Fault.None;
+        Assert.Contains("SERVER_ERROR", Assert.Single(await session.SubscribeAsync("agent.error", "earliest")), StringComparison.Ordinal);
+    }
+
     private async Task<IReadOnlyList<string>> ReplayAsync()
     {
         Session session = await world.ConnectAsync(channels: "none");

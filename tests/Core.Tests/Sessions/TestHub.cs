@@ -50,6 +50,7 @@ internal sealed class TestHub(TimeProvider clock) : IHub
         if (BeforeCall is { } before) await before();
         Operations.Add(operation);
         Fault fault = Faults?.Invoke(Operations.Count) ?? Fault.None;
+        if (fault == Fault.TooLarge) throw new HubException(operation, 413);
         if (fault == Fault.Refused) throw new HubException(operation, 503);
         if (!filters.TryGetValue(filter, out Func<TestConnection, bool>? matches)) filters[filter] = matches = GroupFilter.Parse(filter);
         foreach (TestConnection connection in connections.Values.Where(matches).ToArray()) effect(connection);

@@ -89,7 +89,7 @@ internal sealed class TestLog(TimeProvider clock) : IEventLog
             ? new LogEntry.Recorded(position, clock.GetUtcNow(), appended)
             : new LogEntry.Again(position, clock.GetUtcNow(), place, RecordBytes));
         var first = entries.Find(entry => entry.Position == place) as LogEntry.Recorded;
-        return new Appended(place, !isNew, isNew ? null : first?.Event);
+        return new Appended(place, !isNew, isNew ? null : first?.Event, RecordBytes);
     }
 
     private static DateTimeOffset AppendedAt(LogEntry entry) => entry switch

@@ -26,8 +26,8 @@ public sealed class DrainTests(Azurite azurite)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Crowd.Patience);
         StoredLog log = await StoredLog.NewAsync(azurite);
-        await using LocalHostProcess leaving = await LocalHostProcess.StartAsync(log.Settings, limit.Token);
-        await using LocalHostProcess staying = await LocalHostProcess.StartAsync(log.Settings, limit.Token);
+        await using LocalHostProcess leaving = await LocalHostProcess.StartAsync([.. log.Settings, "--Limits:ConnectionsPerSubject=10000"], limit.Token);
+        await using LocalHostProcess staying = await LocalHostProcess.StartAsync([.. log.Settings, "--Limits:ConnectionsPerSubject=10000"], limit.Token);
         await using var topic = new Publisher(leaving.Url);
         await using var otherTopic = new Publisher(staying.Url);
         string token = await topic.TokenAsync();

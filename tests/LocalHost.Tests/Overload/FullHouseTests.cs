@@ -12,11 +12,14 @@ public sealed class FullHouseTests
     /// <summary>What an instance promises, the default of <c>Limits:MaxConnections</c>.</summary>
     private const int Promised = 10_000;
 
+    /// <summary>All clients have one token.</summary>
+    private static readonly string[] Crowded = ["--Limits:ConnectionsPerSubject=20000"];
+
     [Fact]
     public async Task Of_eleven_thousand_streams_ten_thousand_are_served_and_each_other_is_told_to_come_later()
     {
         using CancellationTokenSource limit = Limit();
-        await using LocalHostProcess host = await LocalHostProcess.StartAsync([], limit.Token);
+        await using LocalHostProcess host = await LocalHostProcess.StartAsync(Crowded, limit.Token);
         await using var topic = new Publisher(host.Url);
         string token = await topic.TokenAsync();
 
@@ -48,7 +51,7 @@ public sealed class FullHouseTests
     public async Task Of_eleven_thousand_WebSockets_ten_thousand_are_served_and_each_other_is_told_to_come_later()
     {
         using CancellationTokenSource limit = Limit();
-        await using LocalHostProcess host = await LocalHostProcess.StartAsync([], limit.Token);
+        await using LocalHostProcess host = await LocalHostProcess.StartAsync(Crowded, limit.Token);
         await using var topic = new Publisher(host.Url);
         string token = await topic.TokenAsync();
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -34,6 +35,31 @@ public sealed class HostTests(Azurite azurite)
         Assert.Equal(HttpStatusCode.Unauthorized, (await DeliverAsync(http)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsync("/runtime/webhooks/webpubsub", null, Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.Accepted, (await DeliverAsync(http, "&code=key-1")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_its_storage_the_app_says_so_within_5_s_and_no_invocation_fails()
+    {
+        string nowhere = AzuriteProcess.ConnectionString(new Uri($"http://127.0.0.1:{Loopback.FreePort()}"));
+        await using FunctionsHostApp host = await TestApp.StartAsync(nowhere, NoHub);
+        using var http = new HttpClient { BaseAddress = host.Url, Timeout = TimeSpan.FromMinutes(2) };
+        foreach (string path in new[] { "/realtime/health", $"/realtime/events?token={TestApp.Mint()}", $"/realtime/sse?token={TestApp.Mint()}" })
+        {
+            // The first call of a function also loads what it needs.
+            (await http.GetAsync(path, Cancellation)).Dispose();
+            long begun = Stopwatch.GetTimestamp();
+            using HttpResponseMessage answer = await http.GetAsync(path, Cancellation);
+            Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.NotNull(answer.Headers.RetryAfter);
+            Assert.Contains("\"code\":\"SERVER_ERROR\"", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/realtime/sse?token={TestApp.Mint()}") { Headers = { { "Accept", "text/event-stream" } } };
+        using HttpResponseMessage stream = await http.SendAsync(request, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, stream.StatusCode);
+        Assert.Matches(@"^retry: [0-9]+\nevent: error\ndata: \{.*SERVER_ERROR.*\}\n\n$", await stream.Content.ReadAsStringAsync(Cancellation));
+        Assert.Empty(host.Log.Failures);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal sealed partial class ClientEndpoint(
     // Clients back off from 1 s to 30 s with jitter; five seconds keep a full instance from being asked at once again.
     private const string RetryAfterSeconds = "5";
 
+    /// <summary>The service answers 500 where the event handler fails.</summary>
+    private static readonly Refusal HandlerFailed = new(StatusCodes.Status500InternalServerError, ErrorCode.ServerError);
+
     private readonly ConnectionQuota quota = new(options.Value.ConnectionsPerUser);
     private readonly OutboxLimits limits = new(options.Value.MaxQueuedMessages, options.Value.MaxQueuedBytes);
 
@@ -40,7 +43,7 @@ internal sealed partial class ClientEndpoint(
         try
         {
             (ClientSession? session, Refusal? refusal) = await AcceptAsync(context, appToken);
-            if (session is null) return Refuse(context, refusal ?? ErrorCode.ServerError);
+            if (session is null) return Refuse(context, refusal ?? HandlerFailed);
             metrics.Connections.Opened(Transport.WebSocket);
             await session.RunAsync();
             metrics.Connections.Released(Transport.WebSocket);
@@ -92,7 +95,7 @@ internal sealed partial class ClientEndpoint(
                 var facts = new ConnectionFacts(id, userId, new ConnectionRoles(roles), subprotocol);
                 return (await OpenAsync(context, facts, groups, accepted.State), null);
             default:
-                return (null, ErrorCode.ServerError);
+                return (null, HandlerFailed);
         }
     }
 
@@ -113,7 +116,7 @@ internal sealed partial class ClientEndpoint(
             new WebSocketAcceptContext { SubProtocol = facts.Subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan });
         // The transport's own abort: it also ends a write that waits for a client that does not read, and does no harm when repeated late.
         Action cut = context.Features.GetRequiredFeature<IConnectionLifetimeFeature>().Abort;
-        var connection = new Connection(facts, new Outbox(socket, limits, cut), cut, clock);
+        var connection = new Connection(facts, new Outbox(socket, limits, hub.Budget, cut), cut, clock);
         connection.SetState(state);
         if (facts.IsPubSub) connection.Send(PubSubFrames.Connected(facts.UserId, facts.Id));
         if (!hub.TryAdd(connection, groups)) connection.Close(WebSocketCloseStatus.EndpointUnavailable, Hub.DrainReason);

@@ -23,7 +23,7 @@ internal sealed partial class ClientSession(
 
                 // What a client says after we closed is read, so that it sees our close frame, and not heard.
                 if (connection.Outbox.IsClosed) continue;
-                if (incoming is Incoming.Message message) await protocol.HandleAsync(message.Type, message.Body);
+                if (incoming is Incoming.Message message) await AnswerAsync(message);
                 else connection.Close(WebSocketCloseStatus.MessageTooBig, "The message is larger than 1 MB.");
             }
         }
@@ -38,6 +38,13 @@ internal sealed partial class ClientSession(
         connection.Dispose();
         LogEnded(log, connection.Id, connection.CloseReason);
         await TellDisconnectedAsync();
+    }
+
+    /// <summary>The answer waits in the outbox, as what the hub sends does.</summary>
+    private async Task AnswerAsync(Incoming.Message message)
+    {
+        await protocol.HandleAsync(message.Type, message.Body);
+        hub.Relieve();
     }
 
     private async Task TellConnectedAsync()

@@ -45,9 +45,16 @@ internal sealed class Connection(ConnectionFacts facts, Outbox outbox, Action cu
     public bool Send(Frame frame)
     {
         if (outbox.TryAdd(frame)) return true;
-        CloseReason ??= "The client was too slow.";
-        ThreadPool.UnsafeQueueUserWorkItem(static cut => cut(), cut, preferLocal: false);
+        CutSlow();
         return false;
+    }
+
+    /// <summary>Cuts the connection off for what waits for it. False when it is closing already.</summary>
+    public bool TryCutSlow()
+    {
+        if (!outbox.TryGiveUp()) return false;
+        CutSlow();
+        return true;
     }
 
     /// <summary>Closes from our side, behind what waits to be written. A client that knows the frame is told the reason.</summary>
@@ -76,6 +83,12 @@ internal sealed class Connection(ConnectionFacts facts, Outbox outbox, Action cu
     public ConnectionContext NextEvent() => new(facts.Id, facts.UserId, facts.Subprotocol, state, ++events);
 
     public void Dispose() => closeTimer?.Dispose();
+
+    private void CutSlow()
+    {
+        CloseReason ??= "The client was too slow.";
+        ThreadPool.UnsafeQueueUserWorkItem(static cut => cut(), cut, preferLocal: false);
+    }
 
     private void CutAfterTimeout() =>
         closeTimer = clock.CreateTimer(static cut => ((Action)cut!)(), cut, CloseTimeout, Timeout.InfiniteTimeSpan);

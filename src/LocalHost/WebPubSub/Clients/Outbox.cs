@@ -6,13 +6,14 @@ namespace AgentCore.LocalHost.WebPubSub.Clients;
 /// What waits to be written to one connection: bounded in count and bytes, written by one writer that exists only while there is
 /// something to write. Nobody ever waits to put something in.
 /// </summary>
-internal sealed class Outbox(WebSocket socket, OutboxLimits limits, Action cut) : IThreadPoolWorkItem
+internal sealed class Outbox(WebSocket socket, OutboxLimits limits, OutboxBudget budget, Action cut) : IThreadPoolWorkItem
 {
     // A connection that once lagged gives its room back; 64 references are half a kilobyte.
     private const int KeptCapacity = 64;
 
     private readonly Lock gate = new();
     private readonly Queue<Frame> waiting = [];
+    private Frame? writing;
     private TaskCompletionSource? written;
     private int waitingBytes;
     private bool isWriting;
@@ -20,6 +21,15 @@ internal sealed class Outbox(WebSocket socket, OutboxLimits limits, Action cut) 
 
     /// <summary>True once a close was asked for: nothing more is taken.</summary>
     public bool IsClosed => Volatile.Read(ref isClosed);
+
+    /// <summary>The bytes that wait, those being written included.</summary>
+    public long WaitingBytes
+    {
+        get
+        {
+            lock (gate) return waitingBytes + (writing?.Payload.Length ?? 0);
+        }
+    }
 
     /// <summary>False when the box is full. It then takes nothing more, and the connection must be aborted.</summary>
     public bool TryAdd(Frame frame)
@@ -29,12 +39,22 @@ internal sealed class Outbox(WebSocket socket, OutboxLimits limits, Action cut) 
             if (isClosed) return true;
             if (waiting.Count >= limits.Messages || waitingBytes + frame.Payload.Length > limits.Bytes)
             {
-                isClosed = true;
-                waiting.Clear();
+                GiveUp();
                 return false;
             }
 
             Put(frame);
+            return true;
+        }
+    }
+
+    /// <summary>Drops all that waits and takes nothing more; the connection must be aborted. False when a close is under way.</summary>
+    public bool TryGiveUp()
+    {
+        lock (gate)
+        {
+            if (isClosed) return false;
+            GiveUp();
             return true;
         }
     }
@@ -69,6 +89,7 @@ internal sealed class Outbox(WebSocket socket, OutboxLimits limits, Action cut) 
     private void Put(Frame frame)
     {
         waiting.Enqueue(frame);
+        budget.Hold(frame);
         waitingBytes += frame.Payload.Length;
         if (isWriting) return;
         isWriting = true;
@@ -97,9 +118,12 @@ internal sealed class Outbox(WebSocket socket, OutboxLimits limits, Action cut) 
     {
         lock (gate)
         {
+            EndWrite();
             if (waiting.TryDequeue(out Frame? frame))
             {
                 waitingBytes -= frame.Payload.Length;
+                writing = frame;
+                budget.BeginWrite(frame);
                 return frame;
             }
 
@@ -114,12 +138,26 @@ internal sealed class Outbox(WebSocket socket, OutboxLimits limits, Action cut) 
     {
         lock (gate)
         {
-            isClosed = true;
-            waiting.Clear();
+            GiveUp();
             waiting.TrimExcess(0);
             isWriting = false;
             written?.TrySetResult();
         }
+    }
+
+    /// <summary>What is being written is counted no more: the abort that follows ends it.</summary>
+    private void GiveUp()
+    {
+        isClosed = true;
+        while (waiting.TryDequeue(out Frame? frame)) budget.Release(frame);
+        waitingBytes = 0;
+        EndWrite();
+    }
+
+    private void EndWrite()
+    {
+        if (writing is not null) budget.EndWrite(writing);
+        writing = null;
     }
 }
 

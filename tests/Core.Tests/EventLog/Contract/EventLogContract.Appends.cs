@@ -28,7 +28,7 @@ public abstract partial class EventLogContract
     {
         var bench = new LogBench(await NewStoreAsync()) { Store = { LostBefore = 100 } };
         SegmentedLog log = bench.Open();
-        await Assert.ThrowsAsync<IOException>(() => LogBench.AppendAsync(log, 1));
+        await Assert.ThrowsAsync<StorageException>(() => LogBench.AppendAsync(log, 1));
 
         bench.Store.LostBefore = 0;
         await LogBench.AppendAsync(log, 1);

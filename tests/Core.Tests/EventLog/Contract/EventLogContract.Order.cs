@@ -109,7 +109,7 @@ public abstract partial class EventLogContract
                         for (int place = 0; place < events.Length; place++) Answers[events[place].Id] = answers[place];
                     return;
                 }
-                catch (IOException)
+                catch (StorageException)
                 {
                     // Event Grid delivers again.
                 }

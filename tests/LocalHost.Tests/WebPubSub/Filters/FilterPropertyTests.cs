@@ -81,12 +81,13 @@ public sealed class FilterPropertyTests
 
     private static (Hub Hub, Connection[] All) HubOf((string? User, string[] Groups)[] members)
     {
-        var hub = new Hub("agentcore", 100);
+        var budget = new OutboxBudget(long.MaxValue);
+        var hub = new Hub("agentcore", 100, budget);
         Connection[] all = [.. members.Select((member, i) =>
         {
             var socket = WebSocket.CreateFromStream(Stream.Null, new WebSocketCreationOptions { IsServer = true });
             var facts = new ConnectionFacts($"c{i}", member.User, new ConnectionRoles([]), Subprotocol: null);
-            var connection = new Connection(facts, new Outbox(socket, new OutboxLimits(1, 1), () => { }), () => { }, TimeProvider.System);
+            var connection = new Connection(facts, new Outbox(socket, new OutboxLimits(1, 1), budget, () => { }), () => { }, TimeProvider.System);
             Assert.True(hub.TryAdd(connection, member.Groups));
             return connection;
         })];
