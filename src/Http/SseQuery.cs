@@ -20,14 +20,14 @@ public static class SseQuery
         var stream = new StreamRequest(((Subscription.Granted)asked).Channels, format, expires)
         {
             LastEventId = NotEmpty(request.Headers["Last-Event-ID"]),
-            Since = NotEmpty(request.Query["lastEventId"]),
+            Since = NotEmpty(ExactQuery.First(request, "lastEventId")),
         };
         return (stream, null);
     }
 
     private static bool TryReadFormat(HttpRequest request, out StreamFormat format)
     {
-        string? name = request.Query["format"];
+        string? name = ExactQuery.First(request, "format");
         format = name is "envelope" ? StreamFormat.Envelope : StreamFormat.Named;
         return name is null or "named" or "envelope";
     }
