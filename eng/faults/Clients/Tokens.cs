@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AgentCore.Access;
 using AgentCore.Faults.Histories;
 using AgentCore.LocalHost.Dev;
@@ -7,8 +8,11 @@ namespace AgentCore.Faults.Clients;
 /// <summary>Tokens of the local host's issuer, minted here: all nodes trust the same one.</summary>
 internal sealed class Tokens
 {
+    /// <summary>Given to every node as a setting. 32 random bytes, as HS256 asks for (RFC 7518 §3.2).</summary>
+    public static string SigningKey { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+
     private readonly TokenMint mint = new(
-        new IssuerOptions { Issuer = DevOptions.Issuer, SigningKey = new DevOptions().SigningKey },
+        new IssuerOptions { Issuer = DevOptions.Issuer, SigningKey = SigningKey },
         DevOptions.Audience,
         TimeProvider.System);
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using AgentCore.Faults.Clients;
 using AgentCore.Faults.Proxies;
 using AgentCore.Testing;
 
@@ -18,6 +20,9 @@ internal sealed class SystemUnderTest : IAsyncDisposable
     /// <summary>256 KB of recent events an instance, so that readers fall out of it and read the log.</summary>
     private const int RingBytes = 256 * 1024;
 
+    /// <summary>Of the gateway's Web PubSub, which the other nodes use. 32 random bytes, as HS256 asks for (RFC 7518 §3.2).</summary>
+    private static readonly string AccessKey = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+
     private SystemUnderTest(Build build, StorageAccount storage, string folder)
     {
         Storage = storage;
@@ -35,6 +40,7 @@ internal sealed class SystemUnderTest : IAsyncDisposable
             [
                 "--storage", storage.ConnectionString, $"--Log:Name={LogName}", $"--Log:SegmentBytes={SegmentBytes}",
                 $"--Stream:RingBytes={RingBytes}",
+                $"--Dev:SigningKey={Tokens.SigningKey}", $"--WebPubSub:AccessKey={AccessKey}", $"--Dev:Folder={Path.Combine(folder, "machine")}",
                 // Clients of one subject, which a run makes connect more often than an hour does.
                 "--Limits:NegotiationsPerMinute=60000",
             ];
