@@ -65,7 +65,7 @@ test('A client with a token that is none logs an error, and that it is disconnec
   assert.ok(!lines.entries.some(startsWith('Connected to AgentCore')));
 });
 
-test('Every connection is welcomed with its end, shortly before its token's, a heartbeat of 30 seconds and a cursor', async (t) => {
+test('Every connection is welcomed with its end, which is shortly before that of its token, a heartbeat of 30 seconds and a cursor', async (t) => {
   const { token, expires } = await gateway.tokenWithEnd({ lifetime: '00:10:00' });
   const ws = new WebSocket(gateway.webSocketUrl(token));
   endWith(t, ws);
