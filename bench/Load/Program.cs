@@ -3,6 +3,7 @@ using AgentCore.Bench.Clients;
 using AgentCore.Bench.Scenarios;
 using AgentCore.Bench.Servers;
 
+ServerKeys.Prepare();
 return args switch
 {
     ["serve", var kind, .. var rest] => await Server.RunAsync(kind, rest),

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentCore.Http;
 
-/// <summary>Where a request may carry its token: the <c>Authorization</c> header, else <c>?token=</c> for clients that cannot set one.</summary>
+/// <summary>
+/// Where a request may carry its token: the <c>Authorization</c> header, else <c>?token=</c> for clients that cannot set one. Where a
+/// request has both, the header is used, on every route.
+/// </summary>
 /// <remarks>https://www.rfc-editor.org/rfc/rfc6750#section-2</remarks>
 public static class AccessToken
 {
@@ -10,7 +13,7 @@ public static class AccessToken
 
     /// <summary>The token as sent, unchecked, or null.</summary>
     public static string? Of(HttpRequest request) =>
-        OfHeader(request) ?? (request.Query.TryGetValue("token", out var values) ? values[0] : null);
+        OfHeader(request) ?? ExactQuery.First(request, "token");
 
     /// <summary>The token of an <c>Authorization: Bearer</c> header, or null where there is none.</summary>
     public static string? OfHeader(HttpRequest request)

@@ -9,8 +9,8 @@ public static class ChannelsQuery
 {
     /// <summary>Null when the query names no channels.</summary>
     public static IReadOnlyList<string>? Names(HttpRequest request) =>
-        request.Query.TryGetValue("channels", out var values)
-            ? [.. values.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
+        ExactQuery.All(request, "channels") is { Count: > 0 } values
+            ? [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
             : null;
 
     /// <summary>The channels asked for, or everything granted; refused too where that is nothing.</summary>

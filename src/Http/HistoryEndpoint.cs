@@ -27,7 +27,7 @@ public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCata
         if (!TryReadLimit(context.Request, out int limit))
             return new ErrorResult(ErrorCode.BadMessage, $"'limit' must be a number from 1 to {MaxLimit}.");
 
-        string since = context.Request.Query.TryGetValue("since", out var values) ? values[0] ?? "" : "earliest";
+        string since = ExactQuery.First(context.Request, "since") ?? "earliest";
         HistoryPage? page = await StorageWait.AskAsync(time, stop => ReadAsync(since, channels, limit, stop), context.RequestAborted).ConfigureAwait(false);
         if (page is null) return new ErrorResult(ErrorCode.BadCursor);
         context.Response.Headers.CacheControl = "no-store";
@@ -52,7 +52,7 @@ public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCata
     private static bool TryReadLimit(HttpRequest request, out int limit)
     {
         limit = DefaultLimit;
-        return !request.Query.TryGetValue("limit", out var values)
-            || (int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit);
+        return ExactQuery.First(request, "limit") is not { } text
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit);
     }
 }

@@ -1,6 +1,7 @@
 using AgentCore.Access;
 using AgentCore.Events;
 using AgentCore.Limits;
+using AgentCore.Liveness;
 using AgentCore.Messages;
 using AgentCore.Sessions;
 using AgentCore.Telemetry;
@@ -11,11 +12,12 @@ namespace AgentCore.Http;
 
 /// <summary><c>GET|POST /realtime/negotiate</c>: trades the app's token for a URL that opens one WebSocket.</summary>
 public sealed class NegotiateEndpoint(
-    RequestGuard guard, IHub hub, EventCatalogue catalogue, LimitOptions limits, TimeProvider clock, RealtimeMetrics metrics)
+    RequestGuard guard, IHub hub, EventCatalogue catalogue, LimitOptions limits, LivenessOptions liveness, TimeProvider clock, RealtimeMetrics metrics)
 {
     /// <summary>How long a URL may be used to connect, at most. 5 minutes: it is used at once, and may leak where URLs are kept.</summary>
     public static TimeSpan UrlLifetime { get; } = TimeSpan.FromMinutes(5);
 
+    private readonly LivenessClock buckets = new(liveness);
     private readonly KeyedRateLimiter rate = new(new RateLimit(limits.NegotiationsPerMinute, limits.NegotiationsPerMinute), clock);
 
     public Task<IResult> HandleAsync(HttpContext context) => AbandonedRequest.HandleAsync(context, () => AnswerAsync(context));
@@ -29,16 +31,18 @@ public sealed class NegotiateEndpoint(
             metrics.Connections.RateLimited(RateLimited.Negotiation);
             return new ErrorResult(ErrorCode.RateLimited);
         }
-        string? channels = context.Request.Query.TryGetValue("channels", out var values) ? string.Join(',', values.AsEnumerable()) : null;
+        string? channels = ExactQuery.All(context.Request, "channels") is { Count: > 0 } values ? string.Join(',', values) : null;
         if (ConnectGate.Problem(channels, principal.Grants, catalogue) is { } wrong) return new ErrorResult(wrong.Code, wrong.Message);
 
-        TimeSpan left = principal.Expires - clock.GetUtcNow();
+        DateTimeOffset now = clock.GetUtcNow();
+        if (!buckets.CanEndInTime(principal.Expires, now)) return new ErrorResult(ErrorCode.TokenExpired, buckets.EndsTooSoon);
+        TimeSpan left = principal.Expires - now;
         var ticket = new ClientTicket(principal.Subject, SessionRoles.For(principal), left < UrlLifetime ? left : UrlLifetime);
         if (await TryGetUriAsync(ticket, context.RequestAborted).ConfigureAwait(false) is not { } url)
             return new ErrorResult(ErrorCode.ServerError, "Web PubSub gives no URL now.");
         string narrowed = channels is null ? url.AbsoluteUri : QueryHelpers.AddQueryString(url.AbsoluteUri, "channels", channels);
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Json(new NegotiateAnswer(narrowed, principal.Expires.UtcDateTime, ConnectGate.Protocol), HttpJson.Default.NegotiateAnswer);
+        return Results.Json(new NegotiateAnswer(narrowed, buckets.EndOf(principal.Expires).UtcDateTime, ConnectGate.Protocol), HttpJson.Default.NegotiateAnswer);
     }
 
     /// <summary>Null where Web PubSub mints the token and cannot be asked; the hub's metrics say why.</summary>

@@ -22,15 +22,15 @@ public static class SseQuery
             return (null, new ErrorResult(ErrorCode.BadMessage, "'format' must be 'named' or 'envelope'."));
         var stream = new StreamRequest(((Subscription.Granted)asked).Channels, format, expires)
         {
-            LastEventId = NotEmpty(request.Headers["Last-Event-ID"]) ?? NotEmpty(request.Query["lastEventId"]),
-            Since = NotEmpty(request.Query["since"]),
+            LastEventId = NotEmpty(request.Headers["Last-Event-ID"]) ?? NotEmpty(ExactQuery.First(request, "lastEventId")),
+            Since = NotEmpty(ExactQuery.First(request, "since")),
         };
         return (stream, null);
     }
 
     private static bool TryReadFormat(HttpRequest request, out StreamFormat format)
     {
-        string? name = request.Query["format"];
+        string? name = ExactQuery.First(request, "format");
         format = name is "envelope" ? StreamFormat.Envelope : StreamFormat.Named;
         return name is null or "named" or "envelope";
     }

@@ -82,6 +82,9 @@ public sealed class BadInputTests
     [InlineData("/realtime/negotiate", 401, "TOKEN_MISSING")]
     [InlineData("/realtime/negotiate?token=GOOD&channels=agent.unheard", 400, "UNKNOWN_CHANNEL")]
     [InlineData("/realtime/ws?token=GOOD", 400, "BAD_MESSAGE")]
+    [InlineData("/realtime/sse?TOKEN=GOOD", 401, "TOKEN_MISSING")]
+    [InlineData("/realtime/events?Token=GOOD", 401, "TOKEN_MISSING")]
+    [InlineData("/realtime/negotiate?TOKEN=GOOD&token=x.y.z", 401, "TOKEN_INVALID")]
     [Requirement("Secrets failures")]
     public async Task A_bad_request_is_answered_by_problem_json(string path, int status, string code)
     {
@@ -116,6 +119,75 @@ public sealed class BadInputTests
         await using WebSocketSession allowed = await WebSocketSession.ConnectAsync(
             url, options => options.SetRequestHeader("Origin", "https://app.example.com"));
         await allowed.UntilAsync("welcome");
+    }
+
+    [Fact]
+    public async Task The_names_of_the_query_are_case_sensitive_on_every_route()
+    {
+        await using RunningHost host = await RunningHost.StartAsync();
+        string token = await host.TokenAsync(channels: ["agent.*"]);
+        // Under other names these would be refused.
+        foreach (string ignored in new[] { "events?LIMIT=0", "events?Since=nonsense", "events?CHANNELS=no.such", "negotiate?Channels=no.such" })
+        {
+            using HttpResponseMessage answer = await host.Http.GetAsync($"/realtime/{ignored}&token={token}", Cancellation);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+        await using EventStreamReader stream = await host.StreamAsync(token, "&FORMAT=xml&LASTEVENTID=nonsense&Channels=no.such");
+        await stream.BeginAsync();
+        var url = new UriBuilder(new Uri(host.Url, $"/realtime/ws?TOKEN={token}")) { Scheme = "ws" }.Uri;
+        await Assert.ThrowsAsync<WebSocketException>(() => WebSocketSession.ConnectAsync(url));
+        await using WebSocketSession session = await host.ConnectAsync(token, "&CHANNELS=no.such");
+        await session.UntilAsync("welcome");
+    }
+
+    [Theory]
+    [InlineData("GET", "/realtime/sse")]
+    [InlineData("GET", "/realtime/events")]
+    [InlineData("GET", "/realtime/negotiate")]
+    [InlineData("GET", "/realtime/ws")]
+    public async Task The_header_wins_over_the_query_on_every_route(string method, string path)
+    {
+        await using RunningHost host = await RunningHost.StartAsync();
+        string good = await host.TokenAsync();
+        using RawConnection connection = await RawConnection.OpenAsync(host);
+        string handshake = path.EndsWith("ws", StringComparison.Ordinal)
+            ? "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            : "";
+        await connection.SendAsync($"{method} {path}?token={good} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x.y.z\r\n{handshake}\r\n");
+        Assert.StartsWith("HTTP/1.1 401", await connection.ReadHeadAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("http://localhost:*")]
+    public async Task An_origin_that_is_not_ASCII_is_refused_and_never_sent_back(string allowed)
+    {
+        await using RunningHost host = await RunningHost.StartAsync([$"--Access:AllowedOrigins:0={allowed}"]);
+        string token = await host.TokenAsync();
+        foreach (string line in new[] { "GET /realtime/sse", "GET /realtime/events", "OPTIONS /realtime/sse", "POST /dev/token", "OPTIONS /dev/token", "POST /api/events" })
+        {
+            string answer = await AskAsync(host, $"{line}?token={token} HTTP/1.1\r\nHost: localhost\r\nOrigin: https://münchen.test\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            Assert.StartsWith("HTTP/1.1 403", answer, StringComparison.Ordinal);
+            Assert.Contains("FORBIDDEN_ORIGIN", answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("nchen", answer, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_web_hook_origin_that_is_not_ASCII_is_a_bad_message()
+    {
+        await using RunningHost host = await RunningHost.StartAsync();
+        string answer = await AskAsync(host, "OPTIONS /api/events HTTP/1.1\r\nHost: localhost\r\nWebHook-Request-Origin: münchen.test\r\nConnection: close\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        Assert.Contains("BAD_MESSAGE", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("nchen", answer, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> AskAsync(RunningHost host, string request)
+    {
+        using RawConnection connection = await RawConnection.OpenAsync(host);
+        await connection.SendAsync(Encoding.UTF8.GetBytes(request));
+        return await connection.ReadToEndAsync();
     }
 
     [Theory]

@@ -12,6 +12,9 @@ namespace AgentCore.LocalHost;
 /// <summary>Twelve bad tokens, each on both transports: over sockets, what Core's own tests show of the validator.</summary>
 public sealed class BadTokenTests
 {
+    /// <summary>The key of the hosts of these tests, so that all but the fault of a token is right.</summary>
+    private const string HostKey = "the-key-of-the-hosts-of-these-tests-0000";
+
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     public static TheoryData<string, string> Tokens => new()
@@ -36,7 +39,7 @@ public sealed class BadTokenTests
     [Requirement("WebSocket authentication")]
     public async Task It_is_refused_on_both_transports_and_the_system_goes_on(string kind, string token)
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        await using RunningHost host = await RunningHost.StartAsync([$"--Dev:SigningKey={HostKey}"]);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/realtime/sse");
         if (token.Length > 0) request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         using HttpResponseMessage answer = await host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
@@ -58,7 +61,7 @@ public sealed class BadTokenTests
         string? key = null, string? keyId = null, string issuer = DevOptions.Issuer, string audience = DevOptions.Audience,
         DateTimeOffset? expires = null, DateTimeOffset? notBefore = null, bool withExpiry = true, string? padding = null)
     {
-        var secret = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(key ?? new DevOptions().SigningKey)) { KeyId = keyId };
+        var secret = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(key ?? HostKey)) { KeyId = keyId };
         return Create(new SigningCredentials(secret, SecurityAlgorithms.HmacSha256), issuer, audience, expires, notBefore, withExpiry, padding);
     }
 

@@ -73,6 +73,29 @@ internal sealed class LocalHostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs it where it is to end by itself, and returns its exit code and all that it wrote.</summary>
+    /// <param name="arguments">All of its command line.</param>
+    /// <param name="environment">Variables beside this process's own.</param>
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string[] arguments, Dictionary<string, string> environment, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        using Process process = Process.Start(start)!;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(StartLimit);
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token), errors = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return (process.ExitCode, await output + await errors);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
     /// <summary>Asks it to end, as a platform does, by SIGTERM.</summary>
     public void Terminate() => Process.Start("kill", ["-TERM", $"{process.Id}"]).Dispose();
 

@@ -1,5 +1,6 @@
 using AgentCore.Access;
 using AgentCore.Bench.Clients;
+using AgentCore.Bench.Servers;
 using AgentCore.LocalHost.Dev;
 
 namespace AgentCore.Bench.Targets;
@@ -13,7 +14,7 @@ internal class Gateway(string name, bool isWebSocket, params string[] settings) 
         : this(name, isWebSocket: false) => (Port, otherTopicPort) = (port, topicPort);
 
     private static readonly TokenMint Mint = new(
-        new IssuerOptions { Issuer = DevOptions.Issuer, SigningKey = new DevOptions().SigningKey }, DevOptions.Audience, TimeProvider.System);
+        new IssuerOptions { Issuer = DevOptions.Issuer, SigningKey = ServerKeys.SigningKey }, DevOptions.Audience, TimeProvider.System);
 
     /// <summary>For a run that measures messages: the most that the setting <c>Limits:MessagesPerMinute</c> takes.</summary>
     public const int MessagesPerMinute = 60_000;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AgentCore.Faults.Clients;
 
 namespace AgentCore.Faults.Processes;
@@ -6,8 +7,12 @@ namespace AgentCore.Faults.Processes;
 /// <param name="addresses">Where they listen.</param>
 /// <param name="hub">The way to the gateway's Web PubSub.</param>
 /// <param name="storage">The connection string of the log's storage.</param>
-internal sealed class LocalHostNodes(Addresses addresses, Uri hub, string storage) : INodes
+/// <param name="folder">For what the hosts of one machine share.</param>
+internal sealed class LocalHostNodes(Addresses addresses, Uri hub, string storage, string folder) : INodes
 {
+    /// <summary>Of the gateway's Web PubSub, which the other nodes use. 32 random bytes, as HS256 asks for (RFC 7518 §3.2).</summary>
+    private static readonly string AccessKey = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+
     public IReadOnlyList<string> Gateway => Arguments(addresses.Gateway, NodeSettings.OwnHub);
 
     public IReadOnlyList<string>? App => null;
@@ -25,6 +30,7 @@ internal sealed class LocalHostNodes(Addresses addresses, Uri hub, string storag
         NodeProgram.Verb, webPubSub, "--urls", url.GetLeftPart(UriPartial.Authority), "--Logging:LogLevel:Default=Warning",
         "--storage", storage, $"--Log:Name={SystemUnderTest.LogName}", $"--Log:SegmentBytes={SystemUnderTest.SegmentBytes}",
         $"--Stream:RingBytes={SystemUnderTest.RingBytes}",
+        $"--Dev:SigningKey={Clients.Tokens.SigningKey}", $"--WebPubSub:AccessKey={AccessKey}", $"--Dev:Folder={Path.Combine(folder, "machine")}",
         $"--Limits:NegotiationsPerMinute={SystemUnderTest.NegotiationsPerMinute}",
     ];
 }

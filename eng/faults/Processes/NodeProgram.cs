@@ -7,6 +7,7 @@ using AgentCore.Sessions;
 using AgentCore.WebPubSub;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AgentCore.Faults.Processes;
 
@@ -26,7 +27,8 @@ internal static class NodeProgram
         await using WebApplication app = LocalHostApp.Build(arguments[1..], services =>
         {
             services.AddSingleton<TimeProvider>(clock);
-            if (arguments[0] != NodeSettings.OwnHub) services.AddSingleton<IHub>(Join(new Uri(arguments[0]), clock));
+            if (arguments[0] != NodeSettings.OwnHub) services.AddSingleton<IHub>(provider => Join(
+                new Uri(arguments[0]), provider.GetRequiredService<IOptions<WebPubSubSubsetOptions>>().Value, clock));
         });
         await app.StartAsync();
         var dials = app.Services.GetRequiredService<SubsetDials>();
@@ -34,10 +36,11 @@ internal static class NodeProgram
         return 0;
     }
 
-    private static WebPubSubHub Join(Uri gateway, TimeProvider clock)
+    /// <summary>Every node has the same access key, as a setting.</summary>
+    private static WebPubSubHub Join(Uri gateway, WebPubSubSubsetOptions subset, TimeProvider clock)
     {
-        var connection = WebPubSubConnection.Parse($"Endpoint={gateway};AccessKey={LocalDefaults.AccessKey}");
-        return new WebPubSubHub(connection, new WebPubSubSubsetOptions().Hub, clock);
+        var connection = WebPubSubConnection.Parse($"Endpoint={gateway};AccessKey={subset.AccessKey}");
+        return new WebPubSubHub(connection, subset.Hub, clock);
     }
 
     private static void Obey(string[] words, SteppedClock clock, SubsetDials dials)

@@ -32,7 +32,7 @@ internal sealed class SystemUnderTest : IAsyncDisposable
         Streams = [.. at.Streams.Select(stream => new TcpProxy(stream.Port))];
         INodes nodes = hasWorkers
             ? new WorkerNodes(at, Hub.Url, storage.ConnectionString, folder)
-            : new LocalHostNodes(at, Hub.Url, storage.ConnectionString);
+            : new LocalHostNodes(at, Hub.Url, storage.ConnectionString, folder);
         Tokens = nodes.Tokens;
         Gateway = Start("gateway", at.Gateway, nodes.Gateway);
         if (nodes.App is { } app) App = Start("app", at.App, app);

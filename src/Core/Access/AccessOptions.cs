@@ -19,7 +19,7 @@ public sealed class AccessOptions
     /// <summary>What a token without a <c>channels</c> claim may see, as patterns. Empty: nothing.</summary>
     public IList<string> DefaultChannels { get; } = [];
 
-    /// <summary>Origins whose pages may connect, such as <c>https://app.example.com</c>, or <c>*</c>. Empty: no page may.</summary>
+    /// <summary>Origins whose pages may connect, such as <c>https://app.example.com</c>, or <c>*</c>. On loopback the port may be <c>*</c>. Empty: no page may.</summary>
     public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>Every mistake at once, each with its setting and its remedy. No value that may be secret is repeated.</summary>
@@ -47,6 +47,6 @@ public sealed class AccessOptions
             yield return $"Access:DefaultChannels is longer than {ChannelGrants.MaxTextBytes} bytes. Use fewer or broader patterns.";
         for (int i = 0; i < AllowedOrigins.Count; i++)
             if (!OriginPolicy.IsOrigin(AllowedOrigins[i]))
-                yield return $"Access:AllowedOrigins:{i} is no origin. Write it as browsers do, like 'https://app.example.com', or '*'.";
+                yield return $"Access:AllowedOrigins:{i} is no origin. Write it as browsers do, like 'https://app.example.com', or 'http://localhost:*', or '*'.";
     }
 }

@@ -4,24 +4,45 @@ namespace AgentCore.Access;
 /// <remarks>Origins are compared as browsers write them: https://www.rfc-editor.org/rfc/rfc6454#section-6.2</remarks>
 public sealed class OriginPolicy
 {
-    private readonly HashSet<string> allowed;
+    private const string AnyPort = ":*";
 
-    public OriginPolicy(AccessOptions options) => allowed = new HashSet<string>(options.AllowedOrigins, StringComparer.Ordinal);
+    private readonly HashSet<string> allowed;
+    private readonly HashSet<string> allowedOnAnyPort;
+
+    public OriginPolicy(AccessOptions options)
+    {
+        allowed = options.AllowedOrigins.Where(origin => WithoutAnyPort(origin) is null).ToHashSet(StringComparer.Ordinal);
+        allowedOnAnyPort = options.AllowedOrigins.Select(WithoutAnyPort).OfType<string>().ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The pages of this machine, on any port: what a development server such as Vite's serves.</summary>
+    public static IReadOnlyList<string> Loopback { get; } =
+        [.. new[] { "http", "https" }.SelectMany(scheme => new[] { "localhost", "127.0.0.1", "[::1]" }.Select(host => $"{scheme}://{host}{AnyPort}"))];
 
     /// <summary>Whether every origin may connect.</summary>
     public bool IsOpen => allowed.Contains("*");
 
     /// <param name="origin">The <c>Origin</c> header, or null where there was none.</param>
-    public bool Allows(string? origin) => origin is null || IsOpen || allowed.Contains(origin);
+    /// <remarks>An allowed origin can be sent back in a header, so it must be visible ASCII even where every origin is allowed.</remarks>
+    public bool Allows(string? origin) => origin is null || (IsVisibleAscii(origin) && (IsOpen || IsListed(origin)));
 
-    /// <summary>True for <c>*</c> and for an origin in the one form that browsers send.</summary>
+    /// <summary>True for <c>*</c>, for an origin in the one form that browsers send, and for one on loopback with <c>*</c> as its port.</summary>
     internal static bool IsOrigin(string? text) =>
-        text is "*"
-        || (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.IdnHost.Length > 0 && text == Serialize(uri));
+        text is "*" || Parse(text) is not null || (WithoutAnyPort(text) is { } host && Parse(host) is { IsLoopback: true, IsDefaultPort: true });
 
-    private static string Serialize(Uri uri)
-    {
-        string host = uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.IdnHost}]" : uri.IdnHost;
-        return uri.IsDefaultPort ? $"{uri.Scheme}://{host}" : $"{uri.Scheme}://{host}:{uri.Port}";
-    }
+    private bool IsListed(string origin) =>
+        allowed.Contains(origin) || (Parse(origin) is { } uri && allowedOnAnyPort.Contains(SerializeHost(uri)));
+
+    private static Uri? Parse(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.IdnHost.Length > 0 && text == Serialize(uri) ? uri : null;
+
+    private static string? WithoutAnyPort(string? text) =>
+        text?.EndsWith(AnyPort, StringComparison.Ordinal) == true ? text[..^AnyPort.Length] : null;
+
+    private static bool IsVisibleAscii(string text) => !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    private static string Serialize(Uri uri) => uri.IsDefaultPort ? SerializeHost(uri) : $"{SerializeHost(uri)}:{uri.Port}";
+
+    private static string SerializeHost(Uri uri) =>
+        uri.HostNameType == UriHostNameType.IPv6 ? $"{uri.Scheme}://[{uri.IdnHost}]" : $"{uri.Scheme}://{uri.IdnHost}";
 }

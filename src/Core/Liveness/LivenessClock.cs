@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentCore.Sessions;
 
 namespace AgentCore.Liveness;
@@ -32,6 +33,22 @@ public sealed class LivenessClock(LivenessOptions options)
 
     /// <summary>The tick at which a session is warned; two ticks later it is closed.</summary>
     public long WarningTick(DateTimeOffset until) => EndTick(until) - TicksFromWarningToEnd;
+
+    /// <summary>
+    /// When the session of a token really ends: at the last tick before <paramref name="until"/>. The run that closes it comes within half
+    /// of <see cref="LivenessOptions.RunEvery"/> of this instant.
+    /// </summary>
+    public DateTimeOffset EndOf(DateTimeOffset until) => DateTimeOffset.FromUnixTimeMilliseconds(EndTick(until) * tickMilliseconds);
+
+    /// <summary>
+    /// For how much longer a token must be valid for its session always to begin: a tick and three runs. A token of less may be refused,
+    /// depending on the time: see <see cref="CanEndInTime"/>.
+    /// </summary>
+    public TimeSpan LeastLifetime => TimeSpan.FromMilliseconds(tickMilliseconds + (3 * runMilliseconds));
+
+    /// <summary>The text of the error for a token that ends too soon.</summary>
+    public string EndsTooSoon => string.Create(
+        CultureInfo.InvariantCulture, $"The token ends too soon for a session: use one that is valid for at least {LeastLifetime.TotalSeconds:0.###} s more.");
 
     /// <summary>
     /// Whether the run that is to close the session is sure to lie ahead: more than two runs from now, for clocks that differ and a timer

@@ -15,5 +15,7 @@ public abstract record ConnectAnswer
     public sealed record Accepted(
         string? UserId, IReadOnlyList<string> Groups, IReadOnlyList<string> Roles, string? Subprotocol, string? State) : ConnectAnswer;
 
-    public sealed record Refused(ErrorCode Code) : ConnectAnswer;
+    /// <param name="Code">Why.</param>
+    /// <param name="Message">More for a person, or null where the code's own title says it all.</param>
+    public sealed record Refused(ErrorCode Code, string? Message = null) : ConnectAnswer;
 }

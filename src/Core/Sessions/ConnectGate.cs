@@ -35,12 +35,12 @@ public sealed class ConnectGate(
 
     private async ValueTask<ConnectAnswer> AnswerAsync(ConnectRequest request, CancellationToken cancellation)
     {
-        if (!origins.Allows(First(request.Headers, "origin"))) return new ConnectAnswer.Refused(ErrorCode.ForbiddenOrigin);
+        if (!origins.Allows(First(request.Headers, "origin", StringComparison.OrdinalIgnoreCase))) return new ConnectAnswer.Refused(ErrorCode.ForbiddenOrigin);
         IReadOnlyList<string> roles = SessionRoles.Of(request.Claims);
         if (roles.Contains(WellKnownRoles.Feed)) return FeedConnection;
 
         if (SessionRoles.TryReadTerms(request.Claims, roles) is { } negotiated) return Begin(request, negotiated);
-        AccessResult access = await validator.ValidateAsync(First(request.Query, "token"), cancellation);
+        AccessResult access = await validator.ValidateAsync(First(request.Query, "token", StringComparison.Ordinal), cancellation);
         return access switch
         {
             AccessResult.Granted granted => Begin(request, SessionTerms.Of(granted.Principal)),
@@ -52,9 +52,9 @@ public sealed class ConnectGate(
     private ConnectAnswer Begin(ConnectRequest request, SessionTerms terms)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        if (!buckets.CanEndInTime(terms.Expires, now)) return new ConnectAnswer.Refused(ErrorCode.TokenExpired);
-        string? channels = request.Query.TryGetValue("channels", out string[]? texts) ? string.Join(',', texts) : null;
-        if (Problem(channels, terms.Grants, catalogue) is { } wrong) return new ConnectAnswer.Refused(wrong.Code);
+        if (!buckets.CanEndInTime(terms.Expires, now)) return new ConnectAnswer.Refused(ErrorCode.TokenExpired, buckets.EndsTooSoon);
+        string? channels = All(request.Query, "channels") is { } texts ? string.Join(',', texts) : null;
+        if (Problem(channels, terms.Grants, catalogue) is { } wrong) return new ConnectAnswer.Refused(wrong.Code, wrong.Message);
         string automatic = AutomaticChannels.Normalize(channels);
         Subscription beginning = AutomaticChannels.Expand(automatic, terms.Grants, catalogue);
 
@@ -99,10 +99,18 @@ public sealed class ConnectGate(
     private static string? Choose(IReadOnlyList<string> offered) =>
         offered.FirstOrDefault(protocol => protocol is Protocol or PubSubProtocol);
 
-    private static string? First(IReadOnlyDictionary<string, string[]> values, string name)
+    private static string? First(IReadOnlyDictionary<string, string[]> values, string name, StringComparison comparison)
     {
         foreach ((string key, string[] texts) in values)
-            if (key.Equals(name, StringComparison.OrdinalIgnoreCase) && texts.Length > 0) return texts[0];
+            if (key.Equals(name, comparison) && texts.Length > 0) return texts[0];
+        return null;
+    }
+
+    /// <summary>The values under exactly this name, whatever the dictionary's comparer is; null where there is none.</summary>
+    private static string[]? All(IReadOnlyDictionary<string, string[]> values, string name)
+    {
+        foreach ((string key, string[] texts) in values)
+            if (key.Equals(name, StringComparison.Ordinal)) return texts;
         return null;
     }
 }

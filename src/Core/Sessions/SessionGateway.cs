@@ -30,7 +30,7 @@ public sealed partial class SessionGateway(
     {
         if (SessionState.TryDecode(state) is not { } session) return;
         string? id = await end.TryGetAsync(cancellation);
-        var welcome = new ServerMessage.Welcome(connectionId, session.Expires.UtcDateTime, (int)liveness.Heartbeat.TotalSeconds, id);
+        var welcome = new ServerMessage.Welcome(connectionId, buckets.EndOf(session.Expires).UtcDateTime, (int)liveness.Heartbeat.TotalSeconds, id);
         await SendAsync(connectionId, welcome, cancellation);
         if (!session.HasSubscribed && machine.Begin(session) is Subscription.Refused refused)
             await SendAsync(connectionId, new ServerMessage.Error(refused.Code, refused.Message), cancellation);
@@ -91,7 +91,7 @@ public sealed partial class SessionGateway(
             case SessionDecision.Refresh refresh:
                 await hub.AddToGroupsAsync([refresh.JoinFirst], self, cancellation);
                 await hub.RemoveFromGroupsAsync(refresh.GroupsToLeave, self, cancellation);
-                return (new ServerMessage.Authenticated(refresh.Next.Expires.UtcDateTime), refresh.Next);
+                return (new ServerMessage.Authenticated(buckets.EndOf(refresh.Next.Expires).UtcDateTime), refresh.Next);
 
             default:
                 throw new InvalidOperationException($"Unknown decision {decision}.");

@@ -45,7 +45,7 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
         if (access is not AccessResult.Granted { Principal: var principal }) return Refuse(((AccessResult.Refused)access).Code);
         if (!state.Identity.Span.SequenceEqual(principal.Identity) || !state.Grants.Span.SequenceEqual(principal.Grants.Text))
             return Refuse(ErrorCode.GrantsChanged);
-        if (!buckets.CanEndInTime(principal.Expires, now)) return Refuse(ErrorCode.TokenExpired);
+        if (!buckets.CanEndInTime(principal.Expires, now)) return Refuse(ErrorCode.TokenExpired, buckets.EndsTooSoon);
         string newEnd = SessionGroups.Expires(buckets.WarningTick(principal.Expires));
         string oldEnd = SessionGroups.Expires(buckets.WarningTick(state.Expires));
         return new SessionDecision.Refresh(

@@ -11,11 +11,15 @@ internal sealed class DevOptions
 
     public const string Audience = "agentcore";
 
-    /// <summary>
-    /// Not a secret: the host listens on loopback only and hands a token to whoever asks. It is fixed so that tokens outlive a restart.
-    /// </summary>
+    /// <summary>Signs the tokens. Not set: a random key of this user on this machine, kept in <c>Dev:Folder</c>.</summary>
     [MinLength(32)]
-    public string SigningKey { get; set; } = "agentcore-development-key-for-loopback-only-0000";
+    public string? SigningKey { get; set; }
+
+    /// <summary>
+    /// Where random keys and locks are kept. Not set: <c>agentcore-realtime</c> in the user's application data, which on Linux is
+    /// <c>~/.config</c> or <c>$XDG_CONFIG_HOME</c>.
+    /// </summary>
+    public string? Folder { get; set; }
 
     /// <summary>How long a token lasts unless its request says otherwise. 8 hours: a working day.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]

@@ -65,6 +65,9 @@ internal sealed class TopicEndpoint(ITopicSubscription subscription, TopicOption
     {
         if (!context.Request.Headers.TryGetValue("WebHook-Request-Origin", out var origin))
             return new ErrorResult(ErrorCode.BadMessage, "The WebHook-Request-Origin header is missing.");
+        // It is sent back in a header, which holds ASCII only; DNS names are ASCII.
+        if (origin.ToString().AsSpan().ContainsAnyExceptInRange('!', '~'))
+            return new ErrorResult(ErrorCode.BadMessage, "The WebHook-Request-Origin header must be a host name or a URL of visible ASCII characters.");
         context.Response.Headers["WebHook-Allowed-Origin"] = origin;
         return Results.Ok();
     }

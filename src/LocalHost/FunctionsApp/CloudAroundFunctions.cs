@@ -26,10 +26,15 @@ internal sealed class CloudAroundFunctions(CloudSettings settings) : ICompositio
         ? $"The cloud around the Functions app at {settings.Functions.Url}, on this machine only."
         : $"The cloud around the Functions apps at {settings.Functions.Url}, for streams {settings.Streams.Url}, and for events {settings.Relay.Url}, on this machine only.";
 
+    /// <summary>The keys are the app's own.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Defaults(IConfiguration given) => [];
+
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddLogging(KeepUrlsOut);
         services.AddSettings<FunctionsOptions>(configuration, "Functions");
+        services.AddSettings<LocalOrigins>(configuration, "Access", origins => origins.Problems());
+        services.AddSingleton(provider => provider.GetRequiredService<LocalOrigins>().Policy());
         services.AddSingleton(_ => CreateHttp());
         AddWebHooks(services);
         AddDelivery(services);

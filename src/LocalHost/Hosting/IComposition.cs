@@ -3,11 +3,15 @@ namespace AgentCore.LocalHost.Hosting;
 /// <summary>What this host consists of in one of its modes, beside what both have.</summary>
 internal interface IComposition
 {
-    /// <summary>Where it listens where <c>urls</c> is not set.</summary>
+    /// <summary>Where it listens where no address is set.</summary>
     string DefaultUrl { get; }
 
     /// <summary>What the greeting says first.</summary>
     string Introduction { get; }
+
+    /// <summary>Settings of this mode where the user sets nothing.</summary>
+    /// <param name="given">What the user has set.</param>
+    IEnumerable<KeyValuePair<string, string?>> Defaults(IConfiguration given);
 
     void AddServices(IServiceCollection services, IConfiguration configuration);
 

@@ -1,8 +1,9 @@
-using System.Net;
 using AgentCore.Http;
 using AgentCore.LocalHost.FunctionsApp;
 using AgentCore.LocalHost.FunctionsApp.Settings;
+using AgentCore.LocalHost.Locks;
 using AgentCore.LocalHost.WebPubSub;
+using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.Options;
 
 namespace AgentCore.LocalHost.Hosting;
@@ -15,7 +16,9 @@ internal static class LocalHostApp
     {
         await using WebApplication app = Build(arguments);
         await app.Services.GetRequiredService<IComposition>().CheckAsync(app.Services);
+        var logLock = app.Services.GetService<LogLock>();
         await app.RunAsync();
+        logLock?.ThrowIfLost();
     });
 
     /// <summary>The application, not started yet.</summary>
@@ -25,10 +28,10 @@ internal static class LocalHostApp
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { Args = Arguments.WithValues(arguments), ContentRootPath = AppContext.BaseDirectory });
+        ListenAddresses.Check(ListenAddresses.Read(builder.Configuration));
         IComposition composition = CompositionFor(builder.Configuration);
-        builder.Configuration.Sources.Insert(0, LocalDefaults.Source(composition.DefaultUrl));
-        builder.WebHost.UseUrls(LoopbackUrls(builder.Configuration));
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Configuration.Sources.Insert(0, LocalDefaults.Source(builder.Configuration, composition));
+        Listen(builder.WebHost, builder.Configuration, composition.DefaultUrl);
         builder.Services.AddSingleton(composition);
         builder.Services.AddLocal(builder.Configuration).AddTelemetry(builder.Configuration, "agentcore-local");
         composition.AddServices(builder.Services, builder.Configuration);
@@ -39,7 +42,8 @@ internal static class LocalHostApp
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseWebSockets();
         app.UseDefaultFiles();
-        app.UseStaticFiles();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = ForbidFrames });
+        app.UseOriginRule();
         app.MapWebPubSub();
         app.MapLocal();
         composition.MapRoutes(app);
@@ -50,16 +54,21 @@ internal static class LocalHostApp
         ? new WholeSystem()
         : new CloudAroundFunctions(CloudSettings.Read(configuration, Directory.GetCurrentDirectory()));
 
-    /// <summary>Tokens are handed to whoever asks, so nobody outside this machine may ask.</summary>
-    private static string[] LoopbackUrls(ConfigurationManager configuration)
+    private static void Listen(ConfigureWebHostBuilder host, ConfigurationManager configuration, string defaultUrl)
     {
-        string[] urls = configuration["urls"]!.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        foreach (string url in urls)
-            if (!IsLoopback(BindingAddress.Parse(url).Host))
-                throw new OptionsValidationException("urls", typeof(string), [$"urls: '{url}' is not on loopback. Use localhost, 127.0.0.1 or [::1]."]);
-        return urls;
+        ListenAddresses.Unmap(configuration);
+        if (ListenAddresses.Read(configuration).Count == 0) host.UseUrls(defaultUrl);
+        host.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Not read again while the host runs: addresses are checked at its start.
+            kestrel.Configure(configuration.GetSection("Kestrel"), reloadOnChange: false);
+        });
     }
 
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
+    private static void ForbidFrames(StaticFileResponseContext page)
+    {
+        page.Context.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
+        page.Context.Response.Headers.XFrameOptions = "DENY";
+    }
 }

@@ -40,7 +40,7 @@ internal static class LocalRoutes
     {
         if (!context.WebSockets.IsWebSocketRequest) return new ErrorResult(ErrorCode.BadMessage, "This route takes a WebSocket handshake; for plain HTTP there is /realtime/sse.");
         Refusal? refusal = await endpoint.HandleAsync(context, AccessToken.Of(context.Request));
-        return refusal?.Code is { } code ? new ErrorResult(code) : Results.Empty;
+        return refusal?.Code is { } code ? new ErrorResult(code, refusal.Message) : Results.Empty;
     }
 
     /// <summary>

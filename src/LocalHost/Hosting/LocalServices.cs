@@ -11,6 +11,8 @@ internal static class LocalServices
     public static IServiceCollection AddLocal(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<SelfAddress>();
+        services.AddHostedService<BoundAddresses>();
+        services.AddSingleton<OriginGuard>();
         services.AddWebPubSubSubset();
         services.PostConfigure<WebPubSubSubsetOptions>(subset =>
         {

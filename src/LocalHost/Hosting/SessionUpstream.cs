@@ -1,5 +1,6 @@
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.LocalHost.WebPubSub.Upstream;
+using AgentCore.Messages;
 using AgentCore.Sessions;
 using AgentCore.Telemetry;
 
@@ -22,7 +23,7 @@ internal sealed class SessionUpstream(ConnectGate gate, SessionGateway gateway, 
                 Subprotocol = accepted.Subprotocol,
                 State = accepted.State,
             },
-            ConnectAnswer.Refused refused => new ConnectReply.Refused(refused.Code),
+            ConnectAnswer.Refused refused => new ConnectReply.Refused(new Refusal(refused.Code.Describe().HttpStatus, refused.Code, refused.Message)),
             var answer => throw new InvalidOperationException($"Unknown answer {answer}."),
         };
     }

@@ -3,6 +3,8 @@ using AgentCore.EventLog;
 using AgentCore.Http;
 using AgentCore.LocalHost.Dev;
 using AgentCore.LocalHost.EventGrid;
+using AgentCore.LocalHost.Locks;
+using AgentCore.LocalHost.Machine;
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.LocalHost.WebPubSub.Upstream;
 using AgentCore.Sessions;
@@ -21,8 +23,17 @@ internal sealed class WholeSystem : IComposition
 
     public string Introduction => "AgentCore Realtime is running, on this machine only.";
 
+    /// <summary>The keys of this machine, made where there are none yet.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Defaults(IConfiguration given)
+    {
+        if (given["Dev:SigningKey"] is not null && given["WebPubSub:AccessKey"] is not null) return [];
+        MachineKeys keys = MachineKeys.Load(MachineFolder.Of(given));
+        return [new("Dev:SigningKey", keys.SigningKey), new("WebPubSub:AccessKey", keys.AccessKey)];
+    }
+
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
+        if (!string.IsNullOrWhiteSpace(configuration[LogStorageOptions.Setting])) AddLock(services, configuration);
         services.AddRealtime(configuration);
         services.AddSingleton<IUpstream, SessionUpstream>();
         services.AddSingleton<IHub>(provider => new OwnHub(() => CreateHub(provider)));
@@ -36,7 +47,11 @@ internal sealed class WholeSystem : IComposition
 
     public void MapRoutes(IEndpointRouteBuilder routes) => routes.MapRealtime();
 
-    public Task CheckAsync(IServiceProvider services) => services.GetRequiredService<LogStorageCheck>().RunAsync();
+    public async Task CheckAsync(IServiceProvider services)
+    {
+        await services.GetRequiredService<LogStorageCheck>().RunAsync();
+        if (services.GetService<LogLockService>() is { } log) await log.TakeAsync(CancellationToken.None);
+    }
 
     private static void AddLogStorage(IServiceCollection services, IConfiguration configuration)
     {
@@ -44,6 +59,16 @@ internal sealed class WholeSystem : IComposition
         services.AddOptions<LogStorageOptions>().Configure(options => options.ConnectionString = configuration[LogStorageOptions.Setting]);
         services.AddSingleton(CreateStore);
         services.AddSingleton<LogStorageCheck>();
+    }
+
+    /// <summary>First of the hosted services: nothing else of the host runs before it has the log.</summary>
+    private static void AddLock(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(provider => new LogLock(
+            provider.GetRequiredService<LogStorageOptions>().Connect().GetBlobContainerClient(provider.GetRequiredService<EventLogOptions>().Name),
+            MachineFolder.Of(configuration)));
+        services.AddSingleton<LogLockService>();
+        services.AddHostedService(provider => provider.GetRequiredService<LogLockService>());
     }
 
     private static ISegmentStore CreateStore(IServiceProvider provider)

@@ -9,6 +9,7 @@ namespace AgentCore.LocalHost.WebPubSub;
 /// <remarks>https://learn.microsoft.com/azure/azure-web-pubsub/howto-websocket-connect#authorization</remarks>
 internal sealed class AccessKeyTokens
 {
+    /// <summary>How far the clock of a token's maker may be ahead: for <c>nbf</c> only. 5 minutes: the default of Microsoft's own validation.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
@@ -54,6 +55,6 @@ internal sealed class AccessKeyTokens
     private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters validation)
     {
         DateTime now = clock.GetUtcNow().UtcDateTime;
-        return expires is { } end && now < end + ClockSkew && (notBefore is not { } start || start - ClockSkew <= now);
+        return expires is { } end && now < end && (notBefore is not { } start || start - ClockSkew <= now);
     }
 }

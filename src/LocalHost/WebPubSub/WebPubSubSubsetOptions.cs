@@ -13,7 +13,7 @@ internal sealed class WebPubSubSubsetOptions
     [Required, RegularExpression("^[A-Za-z][A-Za-z0-9_`,.[\\]]{0,127}$")]
     public string Hub { get; set; } = "agentcore";
 
-    /// <summary>What tokens are signed with, as text of at least 32 characters. HS256 asks for 32 bytes (RFC 7518 §3.2).</summary>
+    /// <summary>What tokens are signed with, as text of at least 32 characters. HS256 asks for 32 bytes (RFC 7518 §3.2). Not set: a random key, kept in <c>Dev:Folder</c>.</summary>
     [Required, MinLength(32)]
     public string AccessKey { get; set; } = "";
 

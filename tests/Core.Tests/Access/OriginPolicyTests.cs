@@ -34,7 +34,41 @@ public sealed class OriginPolicyTests
     }
 
     [Theory]
+    [InlineData("http://localhost", true)]
+    [InlineData("http://localhost:5173", true)]
+    [InlineData("https://localhost:8443", true)]
+    [InlineData("http://127.0.0.1:3000", true)]
+    [InlineData("http://[::1]:3000", true)]
+    [InlineData("null", false)]
+    [InlineData("http://localhost:5173/", false)]
+    [InlineData("http://localhost.evil.test:5173", false)]
+    [InlineData("http://evil.test:5173", false)]
+    [InlineData("http://evil@localhost:5173", false)]
+    [InlineData("http://localhost:*", false)]
+    [InlineData("ftp://localhost:5173", false)]
+    [InlineData("http://10.0.0.1:5173", false)]
+    [Requirement("Local origin")]
+    public void The_pages_of_loopback_may_connect_from_any_port(string origin, bool isAllowed)
+    {
+        var options = new AccessOptions();
+        foreach (string loopback in OriginPolicy.Loopback) options.AllowedOrigins.Add(loopback);
+        Assert.Equal(isAllowed, new OriginPolicy(options).Allows(origin));
+    }
+
+    [Theory]
+    [InlineData("https://münchen.test")]
+    [InlineData("https://a.test\u0001")]
+    [InlineData("https://a.test b")]
+    public void An_origin_that_no_header_could_send_back_is_not_allowed_by_a_star_either(string origin) =>
+        Assert.False(new OriginPolicy(new AccessOptions { AllowedOrigins = { "*" } }).Allows(origin));
+
+    [Theory]
     [InlineData("*", true)]
+    [InlineData("http://localhost:*", true)]
+    [InlineData("https://[::1]:*", true)]
+    [InlineData("https://app.example.com:*", false)]
+    [InlineData("http://localhost:80:*", false)]
+    [InlineData(":*", false)]
     [InlineData("https://app.example.com", true)]
     [InlineData("http://localhost:3000", true)]
     [InlineData("http://127.0.0.1:3000", true)]

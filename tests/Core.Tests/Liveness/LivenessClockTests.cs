@@ -42,6 +42,22 @@ public sealed class LivenessClockTests
     }
 
     [Fact]
+    public void The_end_of_a_session_is_the_run_that_closes_it() =>
+        Gen.Int[0, 100_000].Sample(seconds =>
+        {
+            DateTimeOffset until = Noon.AddSeconds(seconds);
+            return buckets.EndOf(until) == DateTimeOffset.FromUnixTimeSeconds(30 * (buckets.WarningTick(until) + LivenessClock.TicksFromWarningToEnd));
+        });
+
+    [Fact]
+    public void A_token_of_the_least_lifetime_always_suffices() =>
+        Gen.Int[0, 100_000].Sample(milliseconds =>
+        {
+            DateTimeOffset now = Noon.AddMilliseconds(milliseconds);
+            return buckets.CanEndInTime(now + buckets.LeastLifetime + TimeSpan.FromMilliseconds(1), now);
+        });
+
+    [Fact]
     public void Times_that_do_not_fit_are_named_with_their_remedy()
     {
         Assert.Empty(new LivenessOptions().Problems());

@@ -19,6 +19,22 @@ public sealed class AuthTests
         Assert.InRange(session.Until - session.Closed!.Value.At, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(40));
     }
 
+    [Theory]
+    [InlineData(180)]
+    [InlineData(187)]
+    [InlineData(209)]
+    public async Task A_session_is_closed_when_its_welcome_and_its_refresh_say(int seconds)
+    {
+        WatchedSession kept = await WatchedSession.ConnectAsync(world, TimeSpan.FromSeconds(seconds));
+        DateTimeOffset welcomed = End(kept.Session.Connection.TakeReceived()[0]);
+        WatchedSession refreshed = await WatchedSession.ConnectAsync(world, FirstLife);
+        DateTimeOffset renewed = End((await refreshed.Session.AuthAsync(world.Mint(lifetime: TimeSpan.FromSeconds(seconds + 60))))[^1]);
+        await world.AdvanceAsync(TimeSpan.FromSeconds(seconds + 60));
+        Assert.Equal((welcomed, renewed), (kept.Closed!.Value.At, refreshed.Closed!.Value.At));
+
+        static DateTimeOffset End(string json) => System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(json).GetProperty("expires").GetDateTimeOffset();
+    }
+
     [Fact]
     public async Task A_session_that_was_warned_and_refreshed_is_warned_anew()
     {
@@ -65,6 +81,7 @@ public sealed class AuthTests
         Session session = await world.ConnectAsync();
         IReadOnlyList<string> answers = await session.AuthAsync(world.Mint(lifetime: TimeSpan.FromSeconds(15)));
         Assert.Contains("TOKEN_EXPIRED", answers[^1], StringComparison.Ordinal);
+        Assert.Contains("at least 45 s", answers[^1], StringComparison.Ordinal);
         Assert.True(session.IsOpen);
     }
 

@@ -87,6 +87,15 @@ public sealed class ConnectGateTests
         world.Clock.Advance(TimeSpan.FromSeconds(300 - secondsLeft));
         ConnectAnswer answer = await world.AskAsync("c", token);
         Assert.Equal(isRefused ? ErrorCode.TokenExpired : null, (answer as ConnectAnswer.Refused)?.Code);
+        // A heartbeat and three runs.
+        if (isRefused && secondsLeft > 0) Assert.Contains("at least 45 s", ((ConnectAnswer.Refused)answer).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_names_of_the_query_are_case_sensitive()
+    {
+        var upper = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase) { ["TOKEN"] = [world.Mint()] };
+        Assert.Equal(ErrorCode.TokenMissing, Refused(await world.Gate.DecideAsync(new ConnectRequest("c", Nothing, upper, Nothing, []), World.Cancellation)));
     }
 
     [Fact]

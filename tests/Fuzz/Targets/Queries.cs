@@ -40,7 +40,7 @@ internal static class Queries
 
         // A new one each time: it would turn away more than its rate, and the clock stands still.
         DefaultHttpContext negotiate = Call(query, rest);
-        var endpoint = new NegotiateEndpoint(Guard, new SilentHub(), World.Catalogue, World.Limits, World.Clock, RealtimeMetrics.Shared);
+        var endpoint = new NegotiateEndpoint(Guard, new SilentHub(), World.Catalogue, World.Limits, World.Liveness, World.Clock, RealtimeMetrics.Shared);
         negotiate.IsAnswered(endpoint.HandleAsync(negotiate));
     }
 

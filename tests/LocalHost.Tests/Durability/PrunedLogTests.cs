@@ -54,7 +54,7 @@ public sealed class PrunedLogTests(Azurite azurite)
             await AppendForeignAsync(log, Foreign[number]);
         }
 
-        await using RunningHost fresh = await log.StartAsync();
+        await using RunningHost fresh = await log.JoinAsync(host);
         await using EventStreamReader replayed = await fresh.StreamAsync(query: "&lastEventId=earliest");
         for (int number = 0; number < Foreign.Length; number++) Assert.Equal(number, NumberIn(await replayed.ReadEventAsync()));
         Assert.Equal(2, ((SegmentedLog)fresh.Services.GetRequiredService<IEventLog>()).DamagedLines);

@@ -86,15 +86,65 @@ public sealed class CrossSiteTests
         }
     }
 
-    [Fact]
+    [Theory]
+    [InlineData("https://evil.test")]
+    [InlineData("http://localhost.evil.test:5173")]
+    [InlineData("http://192.168.0.9:8080")]
+    [InlineData("null")]
     [Requirement("Local tokens")]
-    public async Task Only_this_hosts_own_pages_can_read_a_development_token()
+    public async Task A_page_from_elsewhere_can_neither_get_a_development_token_nor_connect_nor_publish(string origin)
     {
         await using RunningHost host = await RunningHost.StartAsync();
-        using HttpResponseMessage preflight = await AskAsync(host, HttpMethod.Options, "/dev/token", "https://evil.test");
-        using HttpResponseMessage answer = await AskAsync(host, HttpMethod.Post, "/dev/token", "https://evil.test");
-        Assert.False(preflight.IsSuccessStatusCode);
-        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
+        string token = await host.TokenAsync();
+        string[] paths = ["/dev/token", "/api/events", .. Routes.Select(route => $"/realtime/{route}?token={token}")];
+        foreach ((HttpMethod method, string path) in paths.SelectMany(path => new[] { (HttpMethod.Options, path), (path[1] == 'r' ? HttpMethod.Get : HttpMethod.Post, path) }))
+        {
+            using HttpResponseMessage answer = await AskAsync(host, method, path, origin);
+            Assert.False(answer.IsSuccessStatusCode, $"{method} {path}");
+            Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain("\"token\"", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        }
+        await Assert.ThrowsAsync<WebSocketException>(() => WebSocketSession.ConnectAsync(
+            new UriBuilder(new Uri(host.Url, $"/realtime/ws?token={token}")) { Scheme = "ws" }.Uri, options => options.SetRequestHeader("Origin", origin)));
+    }
+
+    [Theory]
+    [InlineData("http://localhost:5173")]
+    [InlineData("https://127.0.0.1:8443")]
+    [InlineData("http://[::1]")]
+    [Requirement("Local origin")]
+    public async Task A_page_of_this_machine_gets_a_token_and_reads_every_route(string origin)
+    {
+        await using RunningHost host = await RunningHost.StartAsync();
+        string token = await host.TokenAsync();
+        foreach ((HttpMethod method, string path) in new[]
+        {
+            (HttpMethod.Options, "/dev/token"), (HttpMethod.Post, "/dev/token"), (HttpMethod.Options, "/realtime/sse"),
+            (HttpMethod.Get, $"/realtime/sse?token={token}"), (HttpMethod.Get, $"/realtime/events?token={token}"), (HttpMethod.Get, $"/realtime/negotiate?token={token}"),
+        })
+        {
+            using HttpResponseMessage answer = await AskAsync(host, method, path, origin);
+            Assert.True(answer.IsSuccessStatusCode, $"{method} {path}");
+            Assert.Equal([origin], answer.Headers.GetValues("Access-Control-Allow-Origin"));
+            Assert.Contains("Origin", answer.Headers.Vary);
+        }
+        await using WebSocketSession session = await WebSocketSession.ConnectAsync(
+            new UriBuilder(new Uri(host.Url, $"/realtime/ws?token={token}")) { Scheme = "ws" }.Uri, options => options.SetRequestHeader("Origin", origin));
+        await session.UntilAsync("welcome");
+    }
+
+    [Fact]
+    [Requirement("Local frames")]
+    public async Task No_page_can_frame_the_console()
+    {
+        await using RunningHost host = await RunningHost.StartAsync();
+        foreach (string path in new[] { "/", "/index.html", "/console.js" })
+        {
+            using HttpResponseMessage answer = await host.Http.GetAsync(path, Stop);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Equal(["frame-ancestors 'none'"], answer.Headers.GetValues("Content-Security-Policy"));
+            Assert.Equal(["DENY"], answer.Headers.GetValues("X-Frame-Options"));
+        }
     }
 
     private static async Task<HttpResponseMessage> AskAsync(RunningHost host, HttpMethod method, string path, string origin)

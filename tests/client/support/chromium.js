@@ -24,6 +24,8 @@ function launch() {
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
       '--disable-sync',
+      // Pages of other hosts, served by the tests themselves.
+      '--host-resolver-rules=MAP *.test 127.0.0.1',
     ],
   });
 }

@@ -1,5 +1,6 @@
 using AgentCore.Access;
 using AgentCore.LocalHost.FunctionsApp.Forwarding;
+using AgentCore.LocalHost.Hosting;
 using AgentCore.WebPubSub;
 using Microsoft.Extensions.Options;
 
@@ -40,7 +41,7 @@ internal sealed record CloudSettings(
         string? issuer = problems.Collect(() => values.Required("Access:Issuers:0:Issuer"));
         string? key = problems.Collect(values.SigningKey);
         string? audience = problems.Collect(() => values.Required("Access:Audiences:0"));
-        if (connection is not null) problems.Collect(() => SameAddress(configuration["urls"], connection.Endpoint));
+        if (connection is not null) problems.Collect(() => SameAddress(ListenAddresses.Read(configuration), connection.Endpoint));
         problems.ThrowIfAny();
         var trusted = new IssuerOptions { Issuer = issuer!, SigningKey = key, KeyId = values.Optional("Access:Issuers:0:KeyId") };
         return new CloudSettings(functions!, streams!, relay!, connection!.Endpoint, values.AccessKey(), trusted, audience!);
@@ -62,18 +63,17 @@ internal sealed record CloudSettings(
     }
 
     /// <summary>The app sends its calls to the connection string's endpoint, and its host looks up the key of events by that host name.</summary>
-    private static Uri SameAddress(string? urls, Uri endpoint)
+    private static Uri SameAddress(IReadOnlyList<(string Setting, string? Url)> given, Uri endpoint)
     {
         if (!endpoint.IsLoopback)
             throw new FormatException($"WebPubSubConnectionString: its endpoint {endpoint} is not this machine. Set Endpoint=http://localhost;Port=8080 as in local.settings.sample.json.");
-        string[] given = urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        return given.Length == 0 || given.Any(url => IsAt(BindingAddress.Parse(url), endpoint))
+        return given.Count == 0 || given.Any(address => IsAt(address.Url, endpoint))
             ? endpoint
-            : throw new FormatException($"urls: the app expects Web PubSub at {endpoint}, as its WebPubSubConnectionString says. Leave --urls out, or change one of the two.");
+            : throw new FormatException($"{given[0].Setting}: the app expects Web PubSub at {endpoint}, as its WebPubSubConnectionString says. Leave --{given[0].Setting} out, or change one of the two.");
     }
 
-    private static bool IsAt(BindingAddress address, Uri endpoint) =>
-        address.Scheme == endpoint.Scheme && address.Port == endpoint.Port && address.Host.Equals(endpoint.Host, StringComparison.OrdinalIgnoreCase);
+    private static bool IsAt(string? url, Uri endpoint) =>
+        BindingAddress.Parse(url ?? "") is var address && address.Scheme == endpoint.Scheme && address.Port == endpoint.Port && address.Host.Equals(endpoint.Host, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads values one by one and keeps what is wrong with each.</summary>
     private sealed class Problems

@@ -1,3 +1,4 @@
+using AgentCore.Http;
 using AgentCore.LocalHost.WebPubSub.Upstream;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -15,9 +16,8 @@ internal static class Handshake
 
     public static ConnectEvent Request(string connectionId, HttpRequest request, JsonWebToken? token, string? appToken)
     {
-        Dictionary<string, string[]> query = request.Query
-            .Where(parameter => !parameter.Key.Equals("access_token", StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(parameter => parameter.Key, parameter => Values(parameter.Value), StringComparer.Ordinal);
+        Dictionary<string, string[]> query = ExactQuery.Everything(request);
+        foreach (string name in query.Keys.Where(name => name.Equals("access_token", StringComparison.OrdinalIgnoreCase)).ToArray()) query.Remove(name);
         if (appToken is not null) query["token"] = [appToken];
         Dictionary<string, string[]> headers = request.Headers
             .Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)
