@@ -15,7 +15,8 @@ const notHere = [
   'get /realtime/ws 426', // Where Azure Web PubSub holds the WebSockets.
   'get /realtime/ws 503', 'get /realtime/sse 503', // An instance that is full.
   'post /api/events 401', // A topic with a key.
-  'post /api/events 500', // A relay that fails.
+  'get /realtime/events 503', 'get /realtime/health 503', // A storage that is down.
+  'post /api/events 503', // The same, or a relay that fails.
   // Around a Functions app, Web PubSub gives 401 for 403, and what an event says is judged by the app, after the topic has answered.
   ...isLocal ? [] : ['get /realtime/ws 403', 'post /api/events 200', 'post /api/events 400'],
 ];

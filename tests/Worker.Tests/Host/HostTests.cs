@@ -59,7 +59,8 @@ public sealed class HostTests(Azurite azurite)
         using HttpResponseMessage stream = await http.SendAsync(request, Cancellation);
         Assert.Equal(HttpStatusCode.OK, stream.StatusCode);
         Assert.Matches(@"^retry: [0-9]+\nevent: error\ndata: \{.*SERVER_ERROR.*\}\n\n$", await stream.Content.ReadAsStringAsync(Cancellation));
-        Assert.Empty(host.Log.Failures);
+        // The heartbeat fails without its Web PubSub.
+        Assert.DoesNotContain(host.Log.Failures, failure => failure.Function is not "Heartbeat");
     }
 
     [Fact]
