@@ -139,6 +139,7 @@ test("The topic's other answers are as described", async () => {
 test('Tokens are minted as described', async () => {
   const post = (status, body) => ask('post', '/dev/token', status, { headers: { 'Content-Type': 'application/json' }, body });
   await ask('post', '/dev/token', 200);
+  await ask('post', '/dev/token', 403, { headers: { Origin: 'https://page.example' } });
   for (const wish of [{}, { sub: 'alice', channels: ['agent.*'], lifetime: '00:10:00' }, { sub: 7 }, { channels: 'agent.*' }, { lifetime: 60 }]) {
     const isDescribed = wrongWithAccepted('openapi.yaml#/components/schemas/TokenWish', wish).length === 0;
     await post(isDescribed ? 200 : 400, JSON.stringify(wish));
