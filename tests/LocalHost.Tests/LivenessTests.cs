@@ -98,7 +98,7 @@ public sealed class LivenessTests
     [Fact]
     public async Task A_run_takes_as_many_calls_for_5000_sessions_as_for_one()
     {
-        await using RunningHost host = await StartAsync();
+        await using RunningHost host = await StartAsync("--Limits:ConnectionsPerSubject=5000");
         var sessions = new List<WebSocketSession>();
         var calls = new List<int>();
         string token = await host.TokenAsync();
