@@ -48,13 +48,6 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         throw new InvalidOperationException("Azurite ended before it listened.");
     }
 
-    /// <summary>Has it end as an operator does, by SIGTERM: all that it holds is on disk then. Killed, it may lose its last seconds.</summary>
-    public async Task StopAsync(CancellationToken cancellation)
-    {
-        Process.Start("kill", ["-TERM", $"{process.Id}"]).Dispose();
-        await process.WaitForExitAsync(cancellation);
-    }
-
     /// <summary>Kills it, as <c>kill -9</c> does.</summary>
     public async ValueTask DisposeAsync()
     {

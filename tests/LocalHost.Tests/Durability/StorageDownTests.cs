@@ -17,7 +17,6 @@ public sealed partial class StorageDownTests : IAsyncLifetime
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("agentcore-storage-");
     private readonly TcpGate gate = new();
     private readonly TcpGate network = new();
     private readonly HttpClient http = new() { Timeout = Patience };
@@ -29,7 +28,7 @@ public sealed partial class StorageDownTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        azurite = await StartAzuriteAsync(0);
+        azurite = await AzuriteProcess.StartAsync(0, ["--inMemoryPersistence"], Stop);
         gate.Target = azurite.Url.Port;
         host = await LocalHostProcess.StartAsync(["--storage", AzuriteProcess.ConnectionString(gate.Url), "--Limits:ConnectionsPerSubject=2"], Stop);
         network.Target = host.Url.Port;
@@ -45,7 +44,6 @@ public sealed partial class StorageDownTests : IAsyncLifetime
         gate.Dispose();
         network.Dispose();
         http.Dispose();
-        data.Delete(recursive: true);
     }
 
     [Theory]
@@ -61,7 +59,7 @@ public sealed partial class StorageDownTests : IAsyncLifetime
         await AssertUnavailableAsync(() => new HttpRequestMessage(HttpMethod.Post, "/api/events") { Content = TestEvent.Batch([TestEvent.Numbered(2)]) });
         await AssertUnavailableAsync(() => new HttpRequestMessage(HttpMethod.Get, $"/realtime/sse?token={token}&lastEventId=earliest"));
 
-        await ComeBackAsync();
+        ComeBack();
         await UntilAsync(HttpMethod.Get, "/realtime/health", answer => answer.StatusCode == HttpStatusCode.OK);
         await PublishAsync(2);
         await PublishAsync(3);
@@ -124,7 +122,7 @@ public sealed partial class StorageDownTests : IAsyncLifetime
             // A stream that is open stays open while the storage is down. This one is cut by the network, and is refused when it comes back.
             network.Cut();
             await ReadUntilAsync(node, "SERVER_ERROR");
-            await ComeBackAsync();
+            ComeBack();
             await UntilAsync(HttpMethod.Get, "/realtime/health", answer => answer.StatusCode == HttpStatusCode.OK);
             await PublishAsync(3);
             await PublishAsync(4);
@@ -137,33 +135,26 @@ public sealed partial class StorageDownTests : IAsyncLifetime
         }
     }
 
-    private Task<AzuriteProcess> StartAzuriteAsync(int port) => AzuriteProcess.StartAsync(port, ["--location", data.FullName], Stop);
-
+    /// <param name="isStalled">The storage takes connections and answers nothing; else it is cut off.</param>
     private async Task GoDownAsync(bool isStalled)
     {
         if (isStalled) gate.IsStalled = true;
-        else await StopAzuriteAsync();
-        // Until it has noticed: streams that it can serve from memory it serves.
-        using HttpResponseMessage down = await UntilAsync(HttpMethod.Get, $"/realtime/sse?token={token}&lastEventId=earliest", answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable);
-    }
-
-    /// <summary>It ends once its connections have: they are cut, and no new ones reach it.</summary>
-    private async Task StopAzuriteAsync()
-    {
-        gate.Target = 0;
-        gate.Cut();
-        await azurite.StopAsync(Stop);
-    }
-
-    private async Task ComeBackAsync()
-    {
-        if (gate.IsStalled)
+        else
         {
-            gate.IsStalled = false;
-            return;
+            gate.Target = 0;
+            gate.Cut();
         }
-        await azurite.DisposeAsync();
-        azurite = await StartAzuriteAsync(0);
+        // Until it has noticed: streams that it can serve from memory it serves.
+        foreach (string cursor in new[] { "&lastEventId=earliest", "" })
+        {
+            using HttpResponseMessage down = await UntilAsync(
+                HttpMethod.Get, $"/realtime/sse?token={token}{cursor}", answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable);
+        }
+    }
+
+    private void ComeBack()
+    {
+        gate.IsStalled = false;
         gate.Target = azurite.Url.Port;
     }
 
