@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentCore.LocalHost.WebPubSub;
 using AgentCore.LocalHost.WebPubSub.Upstream;
 
 namespace AgentCore.LocalHost.FunctionsApp.WebHooks;

@@ -34,7 +34,7 @@ internal static class RestBody
         if (type is null) return (null, RestAnswer.BadRequest("The content type must be json, text or octet-stream."));
         (byte[] bytes, RestAnswer? error) = await ReadAsync(call);
         if (error is not null) return (null, error);
-        if (type == PayloadType.Json && !IsJson(bytes)) return (null, RestAnswer.BadRequest("The body is not JSON."));
+        if (type == PayloadType.Json && !MediaTypes.IsJson(bytes)) return (null, RestAnswer.BadRequest("The body is not JSON."));
         return (new OutgoingMessage(type.Value, bytes, group), null);
     }
 
@@ -78,27 +78,8 @@ internal static class RestBody
     private static PayloadType? TypeOf(string? contentType)
     {
         if (string.IsNullOrEmpty(contentType)) return PayloadType.Binary;
-        if (!MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? parsed)) return null;
-        return parsed.MediaType.ToString().ToLowerInvariant() switch
-        {
-            "application/json" => PayloadType.Json,
-            "text/plain" => PayloadType.Text,
-            "application/octet-stream" => PayloadType.Binary,
-            _ => null,
-        };
-    }
-
-    private static bool IsJson(byte[] bytes)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(bytes);
-            while (reader.Read()) reader.TrySkip();
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        return MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? parsed)
+            ? MediaTypes.TypeOf(parsed.MediaType.ToString())
+            : null;
     }
 }
