@@ -22,7 +22,7 @@ public static class RealtimeServices
     public static IServiceCollection AddRealtime(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddLogging(KeepUrlsOut);
+        services.AddLogging(logging => logging.KeepUrlsOut());
         services.AddSettings<AccessOptions>(configuration, "Access", options => options.Problems());
         services.AddSettings<EventOptions>(configuration, "Events");
         services.AddSettings<EventLogOptions>(configuration, "Log");
@@ -53,10 +53,6 @@ public static class RealtimeServices
         services.AddHostedService<StreamDrain>();
         return services;
     }
-
-    /// <summary>URLs hold tokens, and this category writes one for each request, at a level that is easily switched on with others.</summary>
-    private static void KeepUrlsOut(ILoggingBuilder logging) =>
-        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
 
     private static SegmentedLog CreateLog(IServiceProvider provider) => new(
         provider.GetRequiredService<ISegmentStore>(),

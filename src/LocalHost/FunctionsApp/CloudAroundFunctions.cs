@@ -31,7 +31,8 @@ internal sealed class CloudAroundFunctions(CloudSettings settings) : ICompositio
 
     public void AddServices(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddLogging(KeepUrlsOut);
+        // The forwarder writes URLs too. What fails is logged here without them.
+        services.AddLogging(logging => logging.KeepUrlsOut().AddFilter("Yarp", LogLevel.Error));
         services.AddSettings<FunctionsOptions>(configuration, "Functions");
         services.AddSettings<LocalOrigins>(configuration, "Access", origins => origins.Problems());
         services.AddSingleton(provider => provider.GetRequiredService<LocalOrigins>().Policy());
@@ -79,11 +80,6 @@ internal sealed class CloudAroundFunctions(CloudSettings settings) : ICompositio
         services.AddSingleton<ITopicSubscription, DeliverySubscription>();
         services.AddHostedService<DeliveryService>();
     }
-
-    /// <summary>URLs hold tokens and system keys. What fails is logged here without them.</summary>
-    private static void KeepUrlsOut(ILoggingBuilder logging) => logging
-        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
-        .AddFilter("Yarp", LogLevel.Error);
 
     /// <summary>For all calls to the apps. User ids and event names of any language are headers in UTF-8, as Kestrel reads them.</summary>
     private static HttpMessageInvoker CreateHttp() => new(new SocketsHttpHandler
