@@ -58,11 +58,11 @@ internal sealed class FunctionApp(FunctionsHostOptions options, HostLog log) : I
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task<InvocationOutcome> call = app.Connection.InvokeAsync(function, invocation, input, traceParent, cancelling.Token);
         Task ended = http is null ? call : Task.WhenAll(call, http(app.Connection.HttpAddress!, invocation));
-        if (options.FunctionTimeout is { } limit && await Task.WhenAny(ended, Task.Delay(limit, CancellationToken.None)) != ended)
+        if (options.FunctionTimeout is { } limit && !await EndsWithinAsync(limit, ended))
         {
             log.Write($"Function {function.Name} timed out after {limit}.");
             await cancelling.CancelAsync();
-            if (await Task.WhenAny(ended, Task.Delay(TimeoutGrace, CancellationToken.None)) != ended) process.Kill();
+            if (!await EndsWithinAsync(TimeoutGrace, ended)) process.Kill();
         }
         await ended;
         InvocationOutcome outcome = await call;
@@ -72,6 +72,12 @@ internal sealed class FunctionApp(FunctionsHostOptions options, HostLog log) : I
 
     /// <summary>Ends the worker's process.</summary>
     public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private static async Task<bool> EndsWithinAsync(TimeSpan limit, Task call)
+    {
+        await call.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return call.IsCompleted;
+    }
 
     private static TaskCompletionSource<LiveApp> NotLive() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
