@@ -24,7 +24,7 @@ export function sleep(clock, delay, signal) {
   });
 }
 
-/** One timer that is set anew, as for a watchdog. */
+/** One timer that can be restarted, as for a watchdog. */
 export class Timer {
   #clock;
   #callback;

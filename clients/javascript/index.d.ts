@@ -12,7 +12,7 @@ export interface RealtimeEvent<Data = unknown> {
   readonly id: string;
 }
 
-/** Events that cannot be given any more: those after `from`, up to and including `to`. Load the state anew from its source. */
+/** Events that cannot be given any more: those after `from`, up to and including `to`. Reload the state from its source. */
 export interface Gap {
   readonly type: 'gap';
   readonly from: string;

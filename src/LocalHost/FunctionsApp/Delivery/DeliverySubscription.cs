@@ -13,5 +13,5 @@ internal sealed class DeliverySubscription(DeliveryQueue queue, TimeProvider clo
     }
 
     private static IResult Full { get; } = new ProblemResult(
-        StatusCodes.Status503ServiceUnavailable, "The topic is full.", "The Functions app does not take its deliveries. Publish again later, or start this host anew to drop them.");
+        StatusCodes.Status503ServiceUnavailable, "The topic is full.", "The Functions app does not take its deliveries. Publish again later, or restart this host to drop them.");
 }
