@@ -14,6 +14,7 @@ internal sealed class MutantTree : IDisposable
     ];
 
     private readonly string folder;
+    private Mutant? planted;
 
     private MutantTree(string folder) => this.folder = folder;
 
@@ -32,16 +33,23 @@ internal sealed class MutantTree : IDisposable
     }
 
     /// <summary>Plants the bug, and builds.</summary>
+    /// <exception cref="InvalidOperationException">The patch does not fit, or what it makes does not build.</exception>
     public async Task<Build> PlantAsync(Mutant mutant)
     {
         await Command.RunAsync(folder, "git", ["apply", mutant.Patch]);
+        planted = mutant;
         string project = Path.Combine(folder, "eng", "faults");
         // A mutant need not be elegant.
         await Command.RunAsync(project, "dotnet", ["build", "-p:RunAnalyzers=false", "--nologo", "-v:quiet"]);
         return new Build(Path.Combine(project, "bin", "Debug", "net10.0", "AgentCore.Faults.dll"), Build.ClientIn(folder));
     }
 
-    public Task PullOutAsync(Mutant mutant) => Command.RunAsync(folder, "git", ["apply", "--reverse", mutant.Patch]);
+    /// <summary>Takes the bug out again, if one was planted.</summary>
+    public async Task ResetAsync()
+    {
+        if (planted is { } mutant) await Command.RunAsync(folder, "git", ["apply", "--reverse", mutant.Patch]);
+        planted = null;
+    }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }

@@ -13,24 +13,32 @@ internal sealed class Node : IAsyncDisposable
     private readonly IReadOnlyList<string> arguments;
     private readonly TextWriter log;
     private Process process;
+    private bool hasEnded;
 
+    /// <param name="name">What it is in the system.</param>
     /// <param name="program">The assembly that is run.</param>
     /// <param name="url">Where it listens, as its arguments say.</param>
     /// <param name="arguments">The verb of its program, and what follows it.</param>
     /// <param name="log">Where to what it writes goes.</param>
-    public Node(string program, Uri url, IReadOnlyList<string> arguments, string log)
+    public Node(string name, string program, Uri url, IReadOnlyList<string> arguments, string log)
     {
-        Url = url;
+        (Name, Url) = (name, url);
         (this.program, this.arguments) = (program, arguments);
         this.log = TextWriter.Synchronized(new StreamWriter(log) { AutoFlush = true });
         process = Launch();
     }
 
+    public string Name { get; }
+
     public Uri Url { get; }
+
+    /// <summary>Whether its process, or one before it, ended though nobody killed it.</summary>
+    public bool HasEndedByItself => hasEnded || process.HasExited;
 
     /// <summary>Ends it as <c>kill -9</c> does, and its worker with it.</summary>
     public async Task KillAsync()
     {
+        hasEnded |= process.HasExited;
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
         process.Dispose();

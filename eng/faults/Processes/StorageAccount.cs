@@ -24,7 +24,7 @@ internal sealed class StorageAccount : IAsyncDisposable
     public static async Task<StorageAccount> StartAsync(string folder, Random random, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
-        AzuriteProcess azurite = await LaunchAsync(folder, 0, cancellation);
+        AzuriteProcess azurite = await LaunchAsync(folder, Loopback.FreePort(), cancellation);
         return new StorageAccount(folder, azurite, await StorageProxy.StartAsync(azurite.Url, random));
     }
 

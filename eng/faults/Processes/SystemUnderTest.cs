@@ -41,7 +41,7 @@ internal sealed class SystemUnderTest : IAsyncDisposable
         Topics = [new Uri((App ?? Gateway).Url, nodes.TopicPath), new Uri(Relay.Url, nodes.TopicPath)];
 
         Node Start(string name, Uri url, IReadOnlyList<string> arguments) =>
-            new(build.Program, url, arguments, Path.Combine(folder, $"{name}.log"));
+            new(name, build.Program, url, arguments, Path.Combine(folder, $"{name}.log"));
     }
 
     public StorageAccount Storage { get; }
@@ -71,6 +71,9 @@ internal sealed class SystemUnderTest : IAsyncDisposable
 
     /// <summary>Tokens that all instances trust.</summary>
     public Tokens Tokens { get; }
+
+    /// <summary>The instances that ended though nobody killed them, by name.</summary>
+    public string Ended => string.Join(", ", Nodes.Where(node => node.HasEndedByItself).Select(node => node.Name));
 
     /// <summary>Where what is neither a stream nor a socket is served: a stream instance, or with workers the way to the front of all.</summary>
     public Uri Front(int instance) => App is null ? Streams[instance].Url : Hub.Url;

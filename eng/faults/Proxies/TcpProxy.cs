@@ -13,6 +13,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly HashSet<Pair> pairs = [];
     private readonly int target;
+    private readonly CancellationTokenSource stop = new();
     private readonly Task accepting;
     private volatile TaskCompletionSource flow = Open();
     private volatile bool isBlocked;
@@ -57,27 +58,30 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        listener.Stop();
+        await stop.CancelAsync();
+        await accepting;
         IsBlocked = true;
         IsStalled = false;
-        await accepting;
         listener.Dispose();
+        stop.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        while (true)
+        while (!stop.IsCancellationRequested)
         {
-            Socket client;
             try
             {
-                client = await listener.AcceptSocketAsync();
+                _ = CarryAsync(new Pair(await listener.AcceptSocketAsync(stop.Token)));
             }
-            catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+            catch (SocketException)
+            {
+                // That client went before it was served; the next one comes.
+            }
+            catch (OperationCanceledException)
             {
                 return;
             }
-            _ = CarryAsync(new Pair(client));
         }
     }
 

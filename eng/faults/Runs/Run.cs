@@ -31,11 +31,26 @@ internal static class Run
         Schedule schedule = Schedule.Draw(options.Seed, options.Length, options.HasWorkers);
         await output.WriteLineAsync($"Seed {options.Seed}, {options.Length.TotalSeconds:0} s; everybody's logs are in {folder}.");
         foreach (Fault fault in schedule.All) await output.WriteLineAsync(fault.ToString());
-        Verdict verdict = await RunAsync(build, options, schedule, folder);
+        Verdict verdict = await TryAsync(build, options, schedule, folder);
         foreach (Violation violation in verdict.Violations.Take(MostShown)) await output.WriteLineAsync(violation.ToString());
-        if (verdict.ExitCode == 0 || build != Build.Own) Directory.Delete(folder, recursive: true);
+        bool isAsExpected = verdict.ExitCode == (build == Build.Own ? Verdict.Kept : Verdict.BrokenPromise);
+        if (isAsExpected) Directory.Delete(folder, recursive: true);
         await output.WriteLineAsync(verdict.ToString());
         return verdict;
+    }
+
+    /// <summary>A run that cannot go on is inconclusive, whatever the reason: it is neither a kept promise nor a broken one.</summary>
+    private static async Task<Verdict> TryAsync(Build build, RunOptions options, Schedule schedule, string folder)
+    {
+        try
+        {
+            return await RunAsync(build, options, schedule, folder);
+        }
+        catch (Exception crash)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "crash.log"), crash.ToString());
+            return Verdict.Failed($"{crash.GetType().Name}: {crash.Message}");
+        }
     }
 
     private static async Task<Verdict> RunAsync(Build build, RunOptions options, Schedule schedule, string folder)
@@ -71,6 +86,7 @@ internal static class Run
         return new Verdict(publisher.Acknowledged.Count, schedule.All.Count(), Recorded().Deliveries, violations)
         {
             Workers = options.HasWorkers ? WorkerTally.Of(saboteur.WorkerKills, publisher.Acknowledgements) : null,
+            Crash = system.Ended is { Length: > 0 } ended ? $"ended though nobody killed it: {ended}; see its log" : null,
         };
 
         History Recorded() => new(publisher.Published, publisher.Acknowledged, log, audience.Histories);

@@ -18,6 +18,8 @@ internal sealed record RunOptions(int Seed, TimeSpan Length, bool HasWorkers = f
           --seconds N    how long: 30 unless given
           --workers      the sessions, the relays and the streams run as Functions workers, and workers are killed, too
           --mutate       plants a bug, the seed's or the one named, and must find it: exit code 1; with `all`, 0 if each was found
+
+        Exit codes: 0 every promise was kept; 1 one was broken; 2 the command line is wrong; 3 inconclusive: the run itself failed
         """;
 
     /// <exception cref="FormatException">It asks for something else.</exception>

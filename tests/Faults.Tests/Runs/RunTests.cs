@@ -29,4 +29,14 @@ public sealed class RunTests
         Assert.True(verdict.ExitCode == 0, output.ToString());
         Assert.True(verdict.Workers is { Killed: > 0, Relayed: > 0 }, output.ToString());
     }
+
+    [Fact(Timeout = 400_000)]
+    public async Task A_run_whose_processes_do_not_start_is_inconclusive()
+    {
+        using var output = new StringWriter();
+        Verdict verdict = await Run.RunAsync(Build.Own with { Program = "/nowhere.dll" }, new RunOptions(1, TimeSpan.FromSeconds(1)), output)
+            .WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(Verdict.NotKnown, verdict.ExitCode);
+        Assert.EndsWith($"does not start: see its log.{Environment.NewLine}", output.ToString(), StringComparison.Ordinal);
+    }
 }

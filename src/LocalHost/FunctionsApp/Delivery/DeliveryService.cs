@@ -59,8 +59,8 @@ internal sealed partial class DeliveryService(
     {
         foreach (PendingEvent item in batch.Events)
         {
-            letters.Add(new DeadLetter(item, reason, batch.Attempts, batch.LastStatus, clock.GetUtcNow()));
             LogDeadLetter(item.Name, reason, batch.Attempts, Describe(batch.LastStatus));
+            letters.Add(new DeadLetter(item, reason, batch.Attempts, batch.LastStatus, clock.GetUtcNow()));
         }
 
         queue.Release(batch);
