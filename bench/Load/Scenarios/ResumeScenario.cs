@@ -41,14 +41,14 @@ internal static class ResumeScenario
     {
         await live.LatencyAsync();
         await Task.Delay(TimeSpan.FromSeconds(seconds));
-        double alone = await live.LatencyAsync();
+        double alone = (await live.LatencyAsync()).Events;
         TimeSpan processor = target.ProcessorTime;
         long started = Stopwatch.GetTimestamp();
         var resuming = new SwarmOptions { Agent = _ => BenchEvent.AnyAgent, LastEventId = cursor, ReadBytes = 16 * 1024 };
         using Swarm resumed = await Swarm.ConnectAsync(target, subscribers, resuming);
         await resumed.Receipts.WaitAsync((long)Missed * subscribers, TimeSpan.FromMinutes(5));
         TimeSpan took = Stopwatch.GetElapsedTime(started);
-        double meanwhile = await live.LatencyAsync();
+        double meanwhile = (await live.LatencyAsync()).Events;
         return new()
         {
             ["server"] = target.Name,

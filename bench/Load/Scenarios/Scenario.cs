@@ -17,6 +17,7 @@ internal static class Scenario
         ["storm"] = ("10,000 authenticated connects at once", StormScenario.RunAsync),
         ["resume"] = ("10,000 resumes with 1,000 missed events each, beside live readers", ResumeScenario.RunAsync),
         ["stalled"] = ("latency of the others when 1 % do not read", StalledScenario.RunAsync),
+        ["flood"] = ("latency of the others under a flood of replays, pages of history and unread streams", FloodScenario.RunAsync),
         ["relay"] = ("events a second into a log in Azurite", RelayScenario.RunAsync),
         ["worker"] = ("the Functions app in its real worker: start, WebSocket round trips, 2,000 SSE streams, beside LocalHost", WorkerScenario.RunAsync),
         ["start"] = ("LocalHost from its start to the first answer", StartScenario.RunAsync),

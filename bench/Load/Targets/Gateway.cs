@@ -10,8 +10,8 @@ namespace AgentCore.Bench.Targets;
 internal class Gateway(string name, bool isWebSocket, params string[] settings) : Target(name)
 {
     /// <summary>One that another process has started.</summary>
-    public Gateway(string name, int port, int topicPort)
-        : this(name, isWebSocket: false) => (Port, otherTopicPort) = (port, topicPort);
+    public Gateway(string name, int port, int topicPort, bool isWebSocket)
+        : this(name, isWebSocket) => (Port, otherTopicPort) = (port, topicPort);
 
     private static readonly TokenMint Mint = new(
         new IssuerOptions { Issuer = DevOptions.Issuer, SigningKey = ServerKeys.SigningKey }, DevOptions.Audience, TimeProvider.System);
