@@ -4,6 +4,7 @@ using AgentCore.Channels;
 using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Messages;
+using AgentCore.Scheduling;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentCore.Http;
@@ -40,10 +41,11 @@ public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCata
         LogCursor cursor = await log.ResolveAsync(since, cancellation).ConfigureAwait(false);
         if (cursor is LogCursor.Bad) return null;
         LogPosition end = await log.GetEndAsync(cancellation).ConfigureAwait(false);
-        var page = new HistoryPage(limit, end);
+        var page = new HistoryPage(limit, end, time);
         if (cursor is LogCursor.Gone gone) page.Skip(new ServerMessage.Gap(gone.From, gone.To, gone.Reason));
         LogPosition after = cursor is LogCursor.At at ? at.Position : ((LogCursor.Gone)cursor).To;
         await page.FillAsync(log, channels, after, cancellation).ConfigureAwait(false);
+        await BulkRead.EndAsync();
         return page;
     }
 

@@ -3,11 +3,12 @@ using System.Text;
 using AgentCore.Channels;
 using AgentCore.EventLog;
 using AgentCore.Messages;
+using AgentCore.Scheduling;
 
 namespace AgentCore.Http;
 
 /// <summary>One page of history in the making: <c>{"events":[…],"gaps":[…],"next":"…","end":"…"}</c>, <c>gaps</c> only where there are any.</summary>
-internal sealed class HistoryPage(int limit, LogPosition end)
+internal sealed class HistoryPage(int limit, LogPosition end, TimeProvider time)
 {
     /// <summary>A page ends when it weighs this much. 1 MB: at least four of the largest events.</summary>
     private const int MaxBytes = 1024 * 1024;
@@ -44,8 +45,10 @@ internal sealed class HistoryPage(int limit, LogPosition end)
     {
         int found = 0;
         int scanned = 0;
+        var read = new BulkRead(time);
         await foreach (LogEntry entry in log.ReadAsync(after, end, cancellation).ConfigureAwait(false))
         {
+            await read.GoOnAsync();
             if (entry is LogEntry.Lost lost) Skip(new ServerMessage.Gap(lost.From.ToString(), lost.Position, lost.Reason));
             LogEntry.Recorded? recorded = entry switch
             {

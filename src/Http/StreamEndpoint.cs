@@ -1,7 +1,7 @@
 using AgentCore.Access;
 using AgentCore.Limits;
 using AgentCore.Messages;
-using AgentCore.Streaming;
+using AgentCore.Scheduling;
 using AgentCore.Telemetry;
 using Microsoft.AspNetCore.Http;
 

@@ -44,6 +44,22 @@ public sealed class HistoryPageTests
         Assert.Equal([1], await ReadAsync(first[1].Position, 100));
     }
 
+    [Fact]
+    public async Task A_page_is_read_apart_from_the_thread_pool()
+    {
+        await log.AppendAsync([Event(1), Event(2)], Stop);
+        LogPosition after = await EarliestAsync();
+        var page = new HistoryPage(100, await log.GetEndAsync(Stop), TimeProvider.System);
+        string? thread = await Task.Run(
+            async () =>
+            {
+                await page.FillAsync(log, Channels, after, Stop);
+                return Thread.CurrentThread.Name;
+            },
+            Stop);
+        Assert.Equal("agentcore-crowd", thread);
+    }
+
     private async Task<LogPosition> EarliestAsync() => ((LogCursor.At)await log.ResolveAsync("earliest", Stop)).Position;
 
     /// <summary>The numbers of the events of all pages.</summary>
@@ -53,7 +69,7 @@ public sealed class HistoryPageTests
         LogPosition end = await log.GetEndAsync(Stop);
         while (after < end)
         {
-            var page = new HistoryPage(limit, end);
+            var page = new HistoryPage(limit, end, TimeProvider.System);
             await page.FillAsync(log, Channels, after, Stop);
             JsonElement json = JsonDocument.Parse(page.ToJson()).RootElement;
             numbers.AddRange(json.GetProperty("events").EnumerateArray().Select(item => item.GetProperty("data").GetProperty("n").GetInt32()));

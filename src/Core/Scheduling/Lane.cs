@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
-namespace AgentCore.Streaming;
+namespace AgentCore.Scheduling;
 
 /// <summary>
 /// A few threads beside the thread pool, so that live events do not wait in its queue behind ten thousand newcomers. Work runs in the order
@@ -11,11 +11,14 @@ namespace AgentCore.Streaming;
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process.")]
 public sealed class Lane
 {
+    [ThreadStatic]
+    private static Lane? current;
+
     private readonly ConcurrentQueue<IThreadPoolWorkItem> work = new();
     private readonly SemaphoreSlim bell = new(0);
     private int asleep;
 
-    private Lane(string name, int threads)
+    internal Lane(string name, int threads)
     {
         for (int i = 0; i < threads; i++)
             new Thread(Run) { Name = $"agentcore-{name}", IsBackground = true }.Start();
@@ -36,6 +39,9 @@ public sealed class Lane
     /// </summary>
     public static Lane Crowd { get; } = new("crowd", Environment.ProcessorCount);
 
+    /// <summary>Whether this thread is one of the lane's.</summary>
+    internal bool IsCurrent => current == this;
+
     /// <summary>Awaited, goes on in the lane, behind those who wait there.</summary>
     public Turn EnterAsync() => new(this);
 
@@ -49,6 +55,7 @@ public sealed class Lane
 
     private void Run()
     {
+        current = this;
         while (true)
         {
             while (work.TryDequeue(out IThreadPoolWorkItem? item)) item.Execute();

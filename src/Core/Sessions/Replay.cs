@@ -1,6 +1,7 @@
 using AgentCore.Channels;
 using AgentCore.EventLog;
 using AgentCore.Messages;
+using AgentCore.Scheduling;
 using AgentCore.Telemetry;
 
 namespace AgentCore.Sessions;
@@ -37,6 +38,7 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock, Delive
         var sender = new ReplaySender(hub, metrics, connectionId, from.After);
         if (from.Gap is { } gone) await sender.AnnounceAsync(new ServerMessage.Gap(gone.From, gone.To, gone.Reason), cancellation);
         await SendRangeAsync(sender, channels, from.After, end, cancellation);
+        await BulkRead.EndAsync();
         if (sender.Replayed > 0) metrics.Replayed(Transport.WebSocket, sender.Replayed);
         return new ServerMessage.Subscribed(channels.Names, end.ToString(), sender.Replayed, sender.Gaps == 0 ? null : sender.Gaps);
     }
@@ -45,8 +47,10 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock, Delive
         ReplaySender sender, ChannelSet channels, LogPosition after, LogPosition end, CancellationToken cancellation)
     {
         long begun = clock.GetTimestamp();
+        var read = new BulkRead(clock);
         await foreach (LogEntry entry in log.ReadAsync(after, end, cancellation))
         {
+            await read.GoOnAsync();
             if (entry is LogEntry.Lost lost)
                 await sender.AnnounceAsync(new ServerMessage.Gap(lost.From.ToString(), lost.Position, lost.Reason), cancellation);
             LogEntry.Recorded? found = await EventOfAsync(entry, after, cancellation);

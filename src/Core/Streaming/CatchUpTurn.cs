@@ -11,12 +11,11 @@ internal sealed class CatchUpTurn(SemaphoreSlim turns)
 
     private bool isTaken;
 
-    /// <summary>Waits for it, and goes on in the crowd's lane.</summary>
+    /// <summary>Waits for it. It is to be spent in the crowd's lane.</summary>
     public async ValueTask TakeAsync(CancellationToken cancellation)
     {
         await turns.WaitAsync(cancellation);
         isTaken = true;
-        await Lane.Crowd.EnterAsync();
     }
 
     /// <summary>Gives it back, if it was taken; it may be taken again.</summary>

@@ -1,3 +1,5 @@
+using AgentCore.Scheduling;
+
 namespace AgentCore.Streaming;
 
 public sealed partial class EventStream

@@ -1,4 +1,5 @@
 using AgentCore.EventLog;
+using AgentCore.Scheduling;
 using AgentCore.Telemetry;
 
 namespace AgentCore.Streaming;
@@ -27,6 +28,7 @@ public sealed partial class EventStream
         {
             LogPosition before = through;
             await turn.TakeAsync(cancellation);
+            await Lane.Crowd.EnterAsync();
             await foreach (LogEntry entry in hub.Log.ReadAsync(through, landing, cancellation))
             {
                 if (entry is LogEntry.Again again) await WriteRepeatAsync(again, cancellation);
@@ -38,6 +40,7 @@ public sealed partial class EventStream
                     if (!await output.FlushAsync()) return false;
                     MeasureBurst();
                     await turn.TakeAsync(cancellation);
+                    await Lane.Crowd.EnterAsync();
                 }
                 if (!await AnswerAsync()) return false;
             }

@@ -1,4 +1,5 @@
 using AgentCore.EventLog;
+using AgentCore.Scheduling;
 using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using AgentCore.Channels;
+using AgentCore.Scheduling;
 
 namespace AgentCore.Streaming;
 

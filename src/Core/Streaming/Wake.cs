@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using AgentCore.Scheduling;
 
 namespace AgentCore.Streaming;
 

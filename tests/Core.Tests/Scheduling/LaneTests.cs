@@ -1,9 +1,10 @@
 using System.Threading.Channels;
 using AgentCore.EventLog;
 using AgentCore.Events;
+using AgentCore.Streaming;
 using static AgentCore.Streaming.Stage;
 
-namespace AgentCore.Streaming;
+namespace AgentCore.Scheduling;
 
 public sealed class LaneTests
 {

@@ -1,5 +1,6 @@
 using System.Text;
 using AgentCore.EventLog;
+using AgentCore.Scheduling;
 
 namespace AgentCore.Sessions;
 
@@ -97,6 +98,17 @@ public sealed class ReplayTests
         session.Connection.TakeReceived();
         world.Hub.Faults = _ => world.Hub.Operations[^1] == "sendToConnection" ? Fault.Refused : Fault.None;
         Assert.Contains("SERVER_ERROR", Assert.Single(await session.SubscribeAsync("agent.error", "earliest")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_replay_is_read_apart_from_the_thread_pool()
+    {
+        for (int number = 0; number < 4; number++) await world.PublishAsync(world.NewEvent());
+        var inLane = new List<bool>();
+        world.Log.BeforeEntry = () => inLane.Add(Lane.Crowd.IsCurrent);
+        await ReplayAsync();
+        Assert.Equal([false, true, true, true], inLane);
+        Assert.False(Lane.Crowd.IsCurrent);
     }
 
     private async Task<IReadOnlyList<string>> ReplayAsync()
