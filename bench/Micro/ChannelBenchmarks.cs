@@ -1,5 +1,4 @@
 using AgentCore.Channels;
-using AgentCore.Events;
 using BenchmarkDotNet.Attributes;
 
 namespace AgentCore.Bench.Micro;

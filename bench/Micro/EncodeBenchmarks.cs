@@ -1,7 +1,7 @@
 using System.Buffers;
 using AgentCore.EventLog;
 using AgentCore.Messages;
-using AgentCore.Streaming;
+using AgentCore.Streams;
 using BenchmarkDotNet.Attributes;
 
 namespace AgentCore.Bench.Micro;

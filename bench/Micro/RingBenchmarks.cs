@@ -1,7 +1,6 @@
 using AgentCore.Channels;
 using AgentCore.EventLog;
-using AgentCore.Events;
-using AgentCore.Streaming;
+using AgentCore.Streams;
 using BenchmarkDotNet.Attributes;
 
 namespace AgentCore.Bench.Micro;

@@ -1,7 +1,7 @@
 using System.Text;
 using AgentCore.Access;
+using AgentCore.Channels;
 using AgentCore.EventLog;
-using AgentCore.Events;
 using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.Sessions;
@@ -26,17 +26,19 @@ public class SessionBenchmarks
     {
         var issuer = new IssuerOptions { Issuer = "https://bench.test", SigningKey = new string('k', 48) };
         var access = new AccessOptions { Audiences = { Audience }, Issuers = { issuer } };
-        var validator = new TokenValidator(access, TimeProvider.System, NullLogger<TokenValidator>.Instance);
+        var metrics = new RealtimeMetrics();
+        var validator = new TokenValidator(access, TimeProvider.System, NullLogger<TokenValidator>.Instance, metrics.Connections);
         var liveness = new LivenessOptions();
         var log = new SegmentedLog(
-            new MemorySegmentStore(4), new EventLogOptions(), TimeProvider.System, () => 1, NullLogger<SegmentedLog>.Instance);
+            new MemorySegmentStore(4), new EventLogOptions(), TimeProvider.System, () => 1, NullLogger<SegmentedLog>.Instance, metrics.Log);
         log.AppendAsync([SampleEvent.Event], CancellationToken.None).GetAwaiter().GetResult();
         // The rate limit is out of the way: what is measured is a message that is taken.
         var limits = new LimitOptions { MessagesPerMinute = 60_000, MessageBurst = 10_000 };
         gateway = new SessionGateway(
-            new NoHub(), log, validator, EventCatalogue.Default, limits, liveness, TimeProvider.System, NullLogger<SessionGateway>.Instance);
+            new NoHub(), log, validator, EventCatalogue.Default, limits, liveness, TimeProvider.System, NullLogger<SessionGateway>.Instance,
+            metrics.Connections, metrics.Deliveries);
 
-        var gate = new ConnectGate(validator, new OriginPolicy(access), EventCatalogue.Default, liveness, TimeProvider.System);
+        var gate = new ConnectGate(validator, new OriginPolicy(access), EventCatalogue.Default, liveness, TimeProvider.System, metrics.Connections);
         string token = new TokenMint(issuer, Audience, TimeProvider.System).Mint("alice", ["agent.*", "task.*"], TimeSpan.FromDays(1)).Token;
         Dictionary<string, string[]> nothing = [];
         var request = new ConnectRequest(Connection, nothing, new Dictionary<string, string[]> { ["token"] = [token] }, nothing, []);

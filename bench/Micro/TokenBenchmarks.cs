@@ -17,7 +17,7 @@ public class TokenBenchmarks
     {
         var issuer = new IssuerOptions { Issuer = "https://bench.test", SigningKey = new string('k', 48) };
         var access = new AccessOptions { Audiences = { Audience }, Issuers = { issuer } };
-        validator = new TokenValidator(access, TimeProvider.System, NullLogger<TokenValidator>.Instance);
+        validator = new TokenValidator(access, TimeProvider.System, NullLogger<TokenValidator>.Instance, new RealtimeMetrics().Connections);
         token = new TokenMint(issuer, Audience, TimeProvider.System).Mint("alice", ["agent.*"], TimeSpan.FromDays(1)).Token;
     }
 

@@ -1,5 +1,5 @@
+using AgentCore.Errors;
 using AgentCore.EventLog;
-using AgentCore.Messages;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentCore.Http;

@@ -1,5 +1,4 @@
 using AgentCore.Channels;
-using AgentCore.Events;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentCore.Http;

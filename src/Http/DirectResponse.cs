@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using AgentCore.Streaming;
+using AgentCore.Streams;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AgentCore.Messages;
+using AgentCore.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentCore.Http;

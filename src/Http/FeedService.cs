@@ -1,4 +1,4 @@
-using AgentCore.Relay;
+using AgentCore.Feed;
 using Microsoft.Extensions.Hosting;
 
 namespace AgentCore.Http;

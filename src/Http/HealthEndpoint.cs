@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using AgentCore.EventLog;
-using AgentCore.Streaming;
+using AgentCore.Streams;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentCore.Http;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using AgentCore.Access;
 using AgentCore.Channels;
+using AgentCore.Errors;
 using AgentCore.EventLog;
-using AgentCore.Events;
 using AgentCore.Messages;
 using AgentCore.Scheduling;
 using Microsoft.AspNetCore.Http;

@@ -1,8 +1,9 @@
 using AgentCore.Access;
-using AgentCore.Events;
+using AgentCore.Channels;
+using AgentCore.Errors;
 using AgentCore.Limits;
 using AgentCore.Liveness;
-using AgentCore.Messages;
+using AgentCore.PubSub;
 using AgentCore.Sessions;
 using AgentCore.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ namespace AgentCore.Http;
 
 /// <summary><c>GET|POST /realtime/negotiate</c>: trades the app's token for a URL that opens one WebSocket.</summary>
 public sealed class NegotiateEndpoint(
-    RequestGuard guard, IHub hub, EventCatalogue catalogue, LimitOptions limits, LivenessOptions liveness, TimeProvider clock, RealtimeMetrics metrics)
+    RequestGuard guard, IHub hub, EventCatalogue catalogue, LimitOptions limits, LivenessOptions liveness, TimeProvider clock, ConnectionMetrics metrics)
 {
     /// <summary>How long a URL may be used to connect, at most. 5 minutes: it is used at once, and may leak where URLs are kept.</summary>
     public static TimeSpan UrlLifetime { get; } = TimeSpan.FromMinutes(5);
@@ -28,7 +29,7 @@ public sealed class NegotiateEndpoint(
         if (principal is null) return refusal!;
         if (!rate.TryTake(principal.Identity))
         {
-            metrics.Connections.RateLimited(RateLimited.Negotiation);
+            metrics.RateLimited(RateLimited.Negotiation);
             return new ErrorResult(ErrorCode.RateLimited);
         }
         string? channels = ExactQuery.All(context.Request, "channels") is { Count: > 0 } values ? string.Join(',', values) : null;

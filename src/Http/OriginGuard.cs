@@ -1,5 +1,5 @@
 using AgentCore.Access;
-using AgentCore.Messages;
+using AgentCore.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentCore.Http;

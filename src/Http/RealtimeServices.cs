@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 using AgentCore.Access;
 using AgentCore.EventLog;
 using AgentCore.Events;
+using AgentCore.Feed;
 using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.Relay;
 using AgentCore.Sessions;
-using AgentCore.Streaming;
-using AgentCore.Telemetry;
+using AgentCore.Streams;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,7 +32,7 @@ public static class RealtimeServices
         services.AddSettings<StreamOptions>(configuration, "Stream");
 
         services.AddSingleton(provider => provider.GetRequiredService<EventOptions>().Catalogue());
-        services.AddSingleton<RealtimeMetrics>();
+        services.AddRealtimeMetrics();
         services.AddSingleton<EventCheck>();
         services.AddSingleton<TokenValidator>();
         services.AddSingleton<OriginPolicy>();
@@ -60,8 +60,8 @@ public static class RealtimeServices
         provider.GetRequiredService<TimeProvider>(),
         () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
         provider.GetRequiredService<ILogger<SegmentedLog>>(),
-        provider.GetRequiredService<IAppendObserver>(),
-        provider.GetRequiredService<RealtimeMetrics>());
+        provider.GetRequiredService<LogMetrics>(),
+        provider.GetRequiredService<IAppendObserver>());
 
     private static StreamHub CreateStreamHub(IServiceProvider provider) => new(
         provider.GetRequiredService<IEventLog>(),
@@ -71,7 +71,7 @@ public static class RealtimeServices
         provider.GetRequiredService<TimeProvider>(),
         Random.Shared,
         provider.GetRequiredService<ILogger<StreamHub>>(),
-        provider.GetRequiredService<RealtimeMetrics>());
+        provider.GetRequiredService<StreamMetrics>());
 
     /// <summary>Binds a section, checks it at start, and offers the bound object itself.</summary>
     /// <param name="services">The host's services.</param>

@@ -1,7 +1,6 @@
 using AgentCore.Channels;
-using AgentCore.Events;
-using AgentCore.Messages;
-using AgentCore.Streaming;
+using AgentCore.Errors;
+using AgentCore.Streams;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentCore.Http;

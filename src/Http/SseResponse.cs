@@ -1,8 +1,7 @@
 using AgentCore.Channels;
+using AgentCore.Errors;
 using AgentCore.EventLog;
-using AgentCore.Events;
-using AgentCore.Messages;
-using AgentCore.Streaming;
+using AgentCore.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -1,4 +1,4 @@
-using AgentCore.Streaming;
+using AgentCore.Streams;
 using Microsoft.Extensions.Hosting;
 
 namespace AgentCore.Http;

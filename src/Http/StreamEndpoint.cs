@@ -1,6 +1,6 @@
 using AgentCore.Access;
+using AgentCore.Errors;
 using AgentCore.Limits;
-using AgentCore.Messages;
 using AgentCore.Scheduling;
 using AgentCore.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace AgentCore.Http;
 
 /// <summary><c>GET /realtime/sse</c>: the client's channels as Server-Sent Events, until it leaves or its token ends.</summary>
-public sealed class StreamEndpoint(RequestGuard guard, SseResponse response, LimitOptions limits, RealtimeMetrics metrics)
+public sealed class StreamEndpoint(RequestGuard guard, SseResponse response, LimitOptions limits, ConnectionMetrics metrics)
 {
     private readonly ConnectionQuota quota = new(limits.ConnectionsPerSubject);
 
@@ -24,7 +24,7 @@ public sealed class StreamEndpoint(RequestGuard guard, SseResponse response, Lim
         (Principal? principal, ErrorResult? refusal) = await guard.AdmitAsync(context);
         if (principal is not null) refusal = await RunAsync(context, principal, stopping);
         if (refusal is null) return Results.Empty;
-        metrics.Connections.Refused(Transport.Sse, refusal.Code);
+        metrics.Refused(Transport.Sse, refusal.Code);
         return StreamRefusal.For(context.Request, refusal);
     }
 

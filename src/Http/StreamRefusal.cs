@@ -1,5 +1,5 @@
-using AgentCore.Messages;
-using AgentCore.Streaming;
+using AgentCore.Errors;
+using AgentCore.Streams;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 

@@ -1,3 +1,3 @@
-using AgentCore.LocalHost.Hosting;
+using AgentCore.LocalHost;
 
 return await LocalHostApp.RunAsync(args);

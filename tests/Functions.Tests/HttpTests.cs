@@ -29,7 +29,7 @@ public sealed class HttpTests : IDisposable
     [Fact]
     public async Task History_gives_what_was_relayed()
     {
-        await host.DeliverAsync("Relay", Delivery.Of("""{"n":1}"""));
+        await host.DeliverAsync("Relay", EventGridDelivery.Of("""{"n":1}"""));
         HttpResponse response = await host.RequestAsync("History", "?since=earliest", host.Mint());
         Assert.Equal(1, Body(response).GetProperty("events").GetArrayLength());
     }
@@ -37,7 +37,7 @@ public sealed class HttpTests : IDisposable
     [Fact]
     public async Task A_stream_gives_what_was_relayed_and_ends_when_the_host_ends_the_call()
     {
-        await host.DeliverAsync("Relay", Delivery.Of("""{"n":1}"""));
+        await host.DeliverAsync("Relay", EventGridDelivery.Of("""{"n":1}"""));
         using var stopping = new CancellationTokenSource();
         var body = new WatchedBody("""data: {"n":1}""", stopping.Cancel);
         HttpResponse response = await host.RequestUntilAsync("Stream", "?lastEventId=earliest", host.Mint(), body, stopping.Token);

@@ -2,8 +2,8 @@ using System.Text;
 using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Functions.Drivers;
+using AgentCore.PubSub;
 using AgentCore.Relay;
-using AgentCore.Sessions;
 
 namespace AgentCore.Functions;
 
@@ -16,11 +16,11 @@ public sealed class RelayTests : IDisposable
     [Fact]
     public async Task A_delivery_is_in_the_log_and_sent_when_the_function_returns()
     {
-        await host.DeliverAsync("Relay", Delivery.Of("""{"agent_id":"a","n":1}""", """{"n":2}"""));
+        await host.DeliverAsync("Relay", EventGridDelivery.Of("""{"agent_id":"a","n":1}""", """{"n":2}"""));
         LogEntry.Recorded[] recorded = [.. (await EntriesAsync()).OfType<LogEntry.Recorded>()];
         Assert.Equal(["""{"agent_id":"a","n":1}""", """{"n":2}"""], recorded.Select(entry => Encoding.UTF8.GetString(entry.Event.Data.Span)));
         AgentEvent first = recorded[0].Event;
-        Assert.Equal(("/agents/a", "1", "agent.error", "a", Delivery.TraceParent), (first.Source, first.Id, first.Type, first.AgentId, first.TraceParent));
+        Assert.Equal(("/agents/a", "1", "agent.error", "a", EventGridDelivery.TraceParent), (first.Source, first.Id, first.Type, first.AgentId, first.TraceParent));
         Assert.Equal(2, host.Hub.Take().Count(call => call.Operation == "send"));
     }
 
@@ -28,7 +28,7 @@ public sealed class RelayTests : IDisposable
     [Requirement("Topic events")]
     public async Task A_bad_event_is_kept_aside_with_its_reason_and_does_not_hold_up_its_batch()
     {
-        await host.DeliverAsync("Relay", Delivery.Of("[1]", """{"n":2}"""));
+        await host.DeliverAsync("Relay", EventGridDelivery.Of("[1]", """{"n":2}"""));
         RejectedEvent kept = Assert.Single(host.Rejected.All);
         Assert.Contains("\"id\":\"1\"", Encoding.UTF8.GetString(kept.Text.Span), StringComparison.Ordinal);
         Assert.Contains("not a JSON object", kept.Reason, StringComparison.Ordinal);
@@ -39,9 +39,9 @@ public sealed class RelayTests : IDisposable
     public async Task A_failed_send_fails_the_function_and_the_redelivery_sends_again_under_the_same_id()
     {
         host.Hub.Failure = new HubException("sendToAll", 503);
-        await Assert.ThrowsAsync<RelayException>(() => host.DeliverAsync("Relay", Delivery.Of("""{"n":1}""")));
+        await Assert.ThrowsAsync<RelayException>(() => host.DeliverAsync("Relay", EventGridDelivery.Of("""{"n":1}""")));
         host.Hub.Failure = null;
-        await host.DeliverAsync("Relay", Delivery.Of("""{"n":1}"""));
+        await host.DeliverAsync("Relay", EventGridDelivery.Of("""{"n":1}"""));
         LogEntry.Recorded recorded = Assert.Single((await EntriesAsync()).OfType<LogEntry.Recorded>());
         Assert.Contains($"\"id\":\"{recorded.Position}\"", Assert.Single(host.Hub.Take()).Content, StringComparison.Ordinal);
     }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentCore.Functions.Drivers;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 
 namespace AgentCore.Functions;
 
@@ -34,7 +34,7 @@ public sealed class SessionTests : IDisposable
         Assert.Equal(["agent.error"], subscribed.GetProperty("channels").EnumerateArray().Select(channel => channel.GetString()!));
         Assert.Contains(host.Hub.Take(), call => call is { Operation: "addToGroups", Content: "agent.error" });
 
-        await host.DeliverAsync("Relay", Delivery.Of("""{"agent_id":"a"}"""));
+        await host.DeliverAsync("Relay", EventGridDelivery.Of("""{"agent_id":"a"}"""));
         Assert.Contains(host.Hub.Take(), call => call.Operation == "send" && call.Target.Contains("'agent.error' in groups", StringComparison.Ordinal));
 
         Assert.Equal("pong", (await SayAsync(named, "ping"))?.GetProperty("type").GetString());

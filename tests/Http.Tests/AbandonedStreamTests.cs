@@ -1,11 +1,11 @@
 using System.Net.Sockets;
 using System.Text;
 using AgentCore.Access;
+using AgentCore.Channels;
 using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Limits;
-using AgentCore.Streaming;
-using AgentCore.Telemetry;
+using AgentCore.Streams;
 using AgentCore.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,13 +37,14 @@ public sealed class AbandonedStreamTests : IAsyncDisposable
         var access = new AccessOptions { Audiences = { "agentcore" }, Issuers = { Issuer } };
         var feed = new LoopFeed();
         log = new SegmentedLog(
-            store, new EventLogOptions(), TimeProvider.System, () => (ulong)Random.Shared.NextInt64(), NullLogger<SegmentedLog>.Instance, feed, metrics);
+            store, new EventLogOptions(), TimeProvider.System, () => (ulong)Random.Shared.NextInt64(), NullLogger<SegmentedLog>.Instance, metrics.Log, feed);
         var options = new StreamOptions();
-        hub = new StreamHub(log, feed, options, 10, TimeProvider.System, Random.Shared, warnings, metrics);
+        hub = new StreamHub(log, feed, options, 10, TimeProvider.System, Random.Shared, warnings,
+            new StreamMetrics(metrics.Connections, metrics.Deliveries, metrics.Feed));
         var guard = new RequestGuard(
-            new TokenValidator(access, TimeProvider.System, NullLogger<TokenValidator>.Instance, metrics: metrics), new OriginPolicy(access));
+            new TokenValidator(access, TimeProvider.System, NullLogger<TokenValidator>.Instance, metrics.Connections), new OriginPolicy(access));
         var response = new SseResponse(hub, EventCatalogue.Default, options, TimeProvider.System);
-        endpoint = new StreamEndpoint(guard, response, new LimitOptions(), metrics);
+        endpoint = new StreamEndpoint(guard, response, new LimitOptions(), metrics.Connections);
         history = new HistoryEndpoint(guard, log, EventCatalogue.Default, TimeProvider.System);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentCore.Channels;
 using AgentCore.EventLog;
 using AgentCore.Events;
+using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentCore.Http;
@@ -12,7 +13,7 @@ public sealed class HistoryPageTests
 
     private readonly SegmentedLog log = new(
         new MemorySegmentStore(8), new EventLogOptions { SegmentBytes = 4_096 }, TimeProvider.System,
-        () => (ulong)Random.Shared.NextInt64(), NullLogger<SegmentedLog>.Instance);
+        () => (ulong)Random.Shared.NextInt64(), NullLogger<SegmentedLog>.Instance, Unmeasured.Metrics.Log);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

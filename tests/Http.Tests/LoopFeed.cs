@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using AgentCore.EventLog;
-using AgentCore.Streaming;
+using AgentCore.Feed;
 
 namespace AgentCore.Http;
 

@@ -4,7 +4,8 @@ using System.Text;
 using AgentCore.Channels;
 using AgentCore.EventLog;
 using AgentCore.Events;
-using AgentCore.Streaming;
+using AgentCore.Streams;
+using AgentCore.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -33,10 +34,10 @@ internal sealed class SseHost : IAsyncDisposable
         var feed = new LoopFeed();
         var log = new SegmentedLog(
             new MemorySegmentStore(8), new EventLogOptions(), TimeProvider.System, () => (ulong)Random.Shared.NextInt64(),
-            NullLogger<SegmentedLog>.Instance, feed);
+            NullLogger<SegmentedLog>.Instance, Unmeasured.Metrics.Log, feed);
         var options = new StreamOptions { DirectWrites = directWrites };
         var hub = new StreamHub(
-            log, feed, options, maxStreams, TimeProvider.System, Random.Shared, NullLogger<StreamHub>.Instance);
+            log, feed, options, maxStreams, TimeProvider.System, Random.Shared, NullLogger<StreamHub>.Instance, Unmeasured.Streams);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         WebApplication app = builder.Build();

@@ -1,7 +1,7 @@
 using System.Reflection;
 using AgentCore.Events;
 using AgentCore.Http;
-using AgentCore.LocalHost.Hosting;
+using AgentCore.Testing.Architecture;
 using AgentCore.WebPubSub;
 
 namespace AgentCore.LocalHost;
@@ -35,6 +35,14 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_local_host_knows_the_adapters_and_not_the_Functions_app() =>
         Assert.Equal(["AgentCore.Azure", "AgentCore.Core", "AgentCore.Http"], OursIn(Host));
+
+    /// <summary>LocalHostApp, at the root, puts the rooms together.</summary>
+    [Fact]
+    public void Arrows_of_the_local_host_point_down()
+    {
+        var rooms = new Rooms([["FunctionsApp"], ["Hosting"], ["Dev", "LogStorage"], ["EventGrid", "WebPubSub"], ["Listening", "Machine"]], []);
+        Assert.Empty(rooms.Broken(new ArrowReader("AgentCore.LocalHost").Read(Host.Location)));
+    }
 
     private static IEnumerable<string> NamesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
 

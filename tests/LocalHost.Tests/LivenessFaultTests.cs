@@ -2,7 +2,8 @@ using System.Text.Json;
 using AgentCore.Liveness;
 using AgentCore.LocalHost.Drivers;
 using AgentCore.LocalHost.WebPubSub.Dials;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
+using AgentCore.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -73,7 +74,7 @@ public sealed class LivenessFaultTests
         var ahead = new FakeTimeProvider(clock.GetUtcNow() + TimeSpan.FromSeconds(2));
         var other = new Heartbeat(
             host.Services.GetRequiredService<IHub>(), host.Services.GetRequiredService<EventLog.IEventLog>(), new LivenessOptions(), ahead,
-            NullLogger<Heartbeat>.Instance);
+            NullLogger<Heartbeat>.Instance, Unmeasured.Metrics.Hub);
         await using WebSocketSession lively = await host.ConnectAsync();
         await lively.UntilAsync("welcome");
         await using WebSocketSession silent = await host.ConnectAsync();

@@ -2,7 +2,7 @@ using AgentCore.Http;
 using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.LocalHost.Drivers;
-using AgentCore.Streaming;
+using AgentCore.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

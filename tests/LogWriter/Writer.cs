@@ -3,6 +3,7 @@ using System.Text;
 using System.Threading.Channels;
 using AgentCore.EventLog;
 using AgentCore.Events;
+using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentCore.LogWriter;
@@ -12,19 +13,19 @@ internal sealed class Writer(ConflictCounter store, int segmentBytes)
 {
     private readonly SegmentedLog log = new(
         store, new EventLogOptions { SegmentBytes = segmentBytes }, TimeProvider.System,
-        () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))), NullLogger<SegmentedLog>.Instance);
+        () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))), NullLogger<SegmentedLog>.Instance, Unmeasured.Metrics.Log);
 
     /// <summary>Takes one delivery after the other; run several times at once, it has the log share its appends.</summary>
-    public async Task RunAsync(ChannelReader<Delivery> deliveries, TextWriter output)
+    public async Task RunAsync(ChannelReader<DeliveredBatch> deliveries, TextWriter output)
     {
-        await foreach (Delivery delivery in deliveries.ReadAllAsync())
+        await foreach (DeliveredBatch delivery in deliveries.ReadAllAsync())
         {
             IReadOnlyList<string> positions = await AppendAsync(delivery);
             await output.WriteLineAsync(new Receipt(delivery.Id, store.Conflicts, positions).ToLine());
         }
     }
 
-    private async Task<IReadOnlyList<string>> AppendAsync(Delivery delivery)
+    private async Task<IReadOnlyList<string>> AppendAsync(DeliveredBatch delivery)
     {
         try
         {

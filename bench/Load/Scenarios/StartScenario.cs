@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using AgentCore.Bench.Reports;
 using AgentCore.Bench.Targets;
-using AgentCore.LocalHost.Hosting;
+using AgentCore.LocalHost;
 using AgentCore.Testing;
 
 namespace AgentCore.Bench.Scenarios;

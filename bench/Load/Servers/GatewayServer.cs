@@ -1,4 +1,4 @@
-using AgentCore.LocalHost.Hosting;
+using AgentCore.LocalHost;
 
 namespace AgentCore.Bench.Servers;
 

@@ -1,5 +1,5 @@
 using AgentCore.LocalHost.WebPubSub;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 using AgentCore.WebPubSub;
 using Microsoft.Extensions.Options;
 
@@ -14,5 +14,5 @@ internal static class StreamServer
         services.AddSingleton<IHub>(provider => HubOf(api, provider.GetRequiredService<IOptions<WebPubSubSubsetOptions>>().Value)));
 
     private static WebPubSubHub HubOf(string api, WebPubSubSubsetOptions subset) =>
-        new(WebPubSubConnection.Parse($"Endpoint={api};AccessKey={subset.AccessKey}"), subset.Hub, TimeProvider.System);
+        new(WebPubSubConnection.Parse($"Endpoint={api};AccessKey={subset.AccessKey}"), subset.Hub, TimeProvider.System, new RealtimeMetrics().Hub);
 }

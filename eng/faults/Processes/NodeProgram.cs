@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using AgentCore.LocalHost.Hosting;
+using AgentCore.LocalHost;
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.LocalHost.WebPubSub.Dials;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 using AgentCore.WebPubSub;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,7 +40,7 @@ internal static class NodeProgram
     private static WebPubSubHub Join(Uri gateway, WebPubSubSubsetOptions subset, TimeProvider clock)
     {
         var connection = WebPubSubConnection.Parse($"Endpoint={gateway};AccessKey={subset.AccessKey}");
-        return new WebPubSubHub(connection, subset.Hub, clock);
+        return new WebPubSubHub(connection, subset.Hub, clock, new RealtimeMetrics().Hub);
     }
 
     private static void Obey(string[] words, SteppedClock clock, SubsetDials dials)

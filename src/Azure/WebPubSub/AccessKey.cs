@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using AgentCore.Access;
-using AgentCore.Messages;
 
 namespace AgentCore.WebPubSub;
 
@@ -17,24 +16,27 @@ internal sealed class AccessKey(string text)
     private readonly TokenSigner signer = new(text);
 
     /// <summary>Signs a token for one request: <c>aud</c> is its URL without the query.</summary>
-    public string SignRequest(string url, DateTimeOffset now, DateTimeOffset expires) => signer.Sign(claims =>
+    public string SignRequest(string url, DateTimeOffset now, DateTimeOffset expires) => signer.Sign(new Dictionary<string, object>
     {
-        claims.WriteString("aud", url);
-        claims.WriteNumber("iat", now.ToUnixTimeSeconds());
-        claims.WriteNumber("exp", expires.ToUnixTimeSeconds());
+        ["aud"] = url,
+        ["iat"] = now.ToUnixTimeSeconds(),
+        ["exp"] = expires.ToUnixTimeSeconds(),
     });
 
     /// <summary>Signs a token that opens a client connection.</summary>
-    public string SignClient(string audience, string? userId, IReadOnlyList<string> roles, DateTimeOffset now, DateTimeOffset expires) =>
-        signer.Sign(claims =>
+    public string SignClient(string audience, string? userId, IReadOnlyList<string> roles, DateTimeOffset now, DateTimeOffset expires)
+    {
+        var claims = new Dictionary<string, object>
         {
-            claims.WriteString("aud", audience);
-            if (userId is not null) claims.WriteString("sub", userId);
-            if (roles.Count > 0) claims.WriteStrings("role", roles);
-            claims.WriteNumber("nbf", now.ToUnixTimeSeconds());
-            claims.WriteNumber("iat", now.ToUnixTimeSeconds());
-            claims.WriteNumber("exp", expires.ToUnixTimeSeconds());
-        });
+            ["aud"] = audience,
+            ["nbf"] = now.ToUnixTimeSeconds(),
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["exp"] = expires.ToUnixTimeSeconds(),
+        };
+        if (userId is not null) claims["sub"] = userId;
+        if (roles.Count > 0) claims["role"] = roles.ToArray();
+        return signer.Sign(claims);
+    }
 
     /// <summary>
     /// Whether one of the signatures of a connection's event, <c>sha256=…</c> by comma, one for each of the resource's keys, is this key's.

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 using AgentCore.Telemetry;
 using Azure;
 using Azure.Core;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 
 namespace AgentCore.WebPubSub;
 

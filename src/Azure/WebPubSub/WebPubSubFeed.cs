@@ -1,8 +1,8 @@
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using AgentCore.EventLog;
-using AgentCore.Sessions;
-using AgentCore.Streaming;
+using AgentCore.Feed;
+using AgentCore.PubSub;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.WebPubSub;

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
-using AgentCore.Sessions;
-using AgentCore.Telemetry;
+using AgentCore.PubSub;
 using Azure.Core;
 
 namespace AgentCore.WebPubSub;
@@ -18,17 +17,17 @@ public sealed partial class WebPubSubHub : IHub
     private readonly string clientPath;
 
     /// <exception cref="ArgumentException">The hub's name is not one.</exception>
-    public WebPubSubHub(WebPubSubConnection connection, string hub, TimeProvider clock, RealtimeMetrics? metrics = null)
+    public WebPubSubHub(WebPubSubConnection connection, string hub, TimeProvider clock, HubMetrics metrics)
         : this(connection, hub, clock, new HubClientOptions(), metrics) { }
 
     internal WebPubSubHub(
-        WebPubSubConnection connection, string hub, TimeProvider clock, HubClientOptions options, RealtimeMetrics? metrics = null)
+        WebPubSubConnection connection, string hub, TimeProvider clock, HubClientOptions options, HubMetrics metrics)
     {
         if (!HubName().IsMatch(hub)) throw new ArgumentException($"'{hub}' cannot be a hub's name.", nameof(hub));
         this.connection = connection;
         this.clock = clock;
         clientPath = $"/client/hubs/{Uri.EscapeDataString(hub)}";
-        calls = new HubCalls(connection, hub, clock, options, (metrics ?? RealtimeMetrics.Shared).Hub);
+        calls = new HubCalls(connection, hub, clock, options, metrics);
     }
 
     /// <inheritdoc />

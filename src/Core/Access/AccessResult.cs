@@ -1,4 +1,4 @@
-using AgentCore.Messages;
+using AgentCore.Errors;
 
 namespace AgentCore.Access;
 

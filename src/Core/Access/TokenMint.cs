@@ -1,5 +1,3 @@
-using AgentCore.Messages;
-
 namespace AgentCore.Access;
 
 /// <summary>Issues tokens for an issuer whose key is a shared secret: the local host's own, and the tests'.</summary>
@@ -26,15 +24,15 @@ public sealed class TokenMint
     {
         DateTimeOffset now = clock.GetUtcNow();
         long expires = (now + lifetime).ToUnixTimeSeconds();
-        string token = signer.Sign(claims =>
+        var claims = new Dictionary<string, object>
         {
-            claims.WriteString("iss", issuer.Issuer);
-            claims.WriteString("aud", audience);
-            claims.WriteString("sub", subject);
-            claims.WriteNumber("iat", now.ToUnixTimeSeconds());
-            claims.WriteNumber("exp", expires);
-            if (channels is not null) claims.WriteStrings("channels", channels);
-        });
-        return new MintedToken(token, DateTimeOffset.FromUnixTimeSeconds(expires));
+            ["iss"] = issuer.Issuer,
+            ["aud"] = audience,
+            ["sub"] = subject,
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["exp"] = expires,
+        };
+        if (channels is not null) claims["channels"] = channels.ToArray();
+        return new MintedToken(signer.Sign(claims), DateTimeOffset.FromUnixTimeSeconds(expires));
     }
 }

@@ -1,4 +1,4 @@
-using AgentCore.Messages;
+using AgentCore.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.Access;

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using AgentCore.Channels;
-using AgentCore.Messages;
+using AgentCore.Errors;
 using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -21,17 +21,16 @@ public sealed partial class TokenValidator
     private readonly ILogger logger;
     private readonly ConnectionMetrics metrics;
 
-    /// <param name="metadataClient">Fetches issuers' metadata; should follow no redirects. Null: one of our own.</param>
     /// <param name="metrics">Counts refusals.</param>
+    /// <param name="metadataClient">Fetches issuers' metadata; should follow no redirects. Null: one of our own.</param>
     /// <exception cref="ArgumentException">The options have problems; the message lists them.</exception>
     public TokenValidator(
-        AccessOptions options, TimeProvider clock, ILogger<TokenValidator> logger, HttpClient? metadataClient = null,
-        RealtimeMetrics? metrics = null)
+        AccessOptions options, TimeProvider clock, ILogger<TokenValidator> logger, ConnectionMetrics metrics,
+        HttpClient? metadataClient = null)
     {
         string problems = string.Join(Environment.NewLine, options.Problems());
         if (problems.Length > 0) throw new ArgumentException(problems, nameof(options));
-        (this.clock, this.logger, skew) = (clock, logger, options.ClockSkew);
-        this.metrics = (metrics ?? RealtimeMetrics.Shared).Connections;
+        (this.clock, this.logger, this.metrics, skew) = (clock, logger, metrics, options.ClockSkew);
         defaultGrants = ChannelGrants.Parse(options.DefaultChannels);
         issuers = options.Issuers
             .Select(issuer => new TrustedIssuer(issuer, options.Audiences, KeysOf(issuer, metadataClient)))

@@ -1,5 +1,3 @@
-using AgentCore.Events;
-
 namespace AgentCore.Channels;
 
 /// <summary>What a token may see, as patterns. Live, replay and history, on both transports, are held to it.</summary>

@@ -1,5 +1,4 @@
-using AgentCore.Events;
-using AgentCore.Messages;
+using AgentCore.Errors;
 
 namespace AgentCore.Channels;
 

@@ -1,4 +1,3 @@
-using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.EventLog;

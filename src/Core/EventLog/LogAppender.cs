@@ -1,5 +1,3 @@
-using AgentCore.Telemetry;
-
 namespace AgentCore.EventLog;
 
 /// <summary>

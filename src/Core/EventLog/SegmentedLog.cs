@@ -1,5 +1,4 @@
 using AgentCore.Events;
-using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.EventLog;
@@ -22,21 +21,20 @@ public sealed class SegmentedLog : IEventLog
     /// Random numbers, never the same sequence twice, for names of new logs and the ids by which a writer knows its blocks. Called from
     /// several threads.
     /// </param>
-    /// <param name="observer">Hears of every block that this instance appends.</param>
     /// <param name="metrics">Counts appends and what they met.</param>
+    /// <param name="observer">Hears of every block that this instance appends.</param>
     public SegmentedLog(
         ISegmentStore store, EventLogOptions options, TimeProvider time, Func<ulong> draw, ILogger<SegmentedLog> logger,
-        IAppendObserver? observer = null, RealtimeMetrics? metrics = null)
+        LogMetrics metrics, IAppendObserver? observer = null)
     {
-        LogMetrics counted = (metrics ?? RealtimeMetrics.Shared).Log;
-        damaged = new DamagedLines(logger, counted);
+        damaged = new DamagedLines(logger, metrics);
         store = new WatchedStore(store, time, logger);
         held = new SharedQuestion<HeldLog>(() => HeldLog.OpenAsync(store, draw, CancellationToken.None));
         reads = new SharedReads(store);
         tail = new LogTail(store, held);
         rewind = new LogRewind(reads, held, damaged);
         reading = new LogReading(reads, held, damaged);
-        writer = new LogWriter(new LogAppender(store, options, time, draw, damaged, counted), observer, logger);
+        writer = new LogWriter(new LogAppender(store, options, time, draw, damaged, metrics), observer, logger);
     }
 
     /// <summary>Lines met so far that were no record, each counted once.</summary>

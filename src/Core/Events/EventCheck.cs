@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using AgentCore.Channels;
-using AgentCore.Telemetry;
 
 namespace AgentCore.Events;
 
 /// <summary>Decides whether an event may enter the log.</summary>
-public sealed class EventCheck(EventOptions options, RealtimeMetrics? metrics = null)
+public sealed class EventCheck(EventOptions options, EventMetrics metrics)
 {
     /// <summary>The most that <c>id</c> and <c>source</c> may have: Event Grid's own limits are below it.</summary>
     private const int MaxAttributeLength = 1024;
@@ -18,7 +17,6 @@ public sealed class EventCheck(EventOptions options, RealtimeMetrics? metrics = 
     public const int MaxDataDepth = 59;
 
     private readonly EventCatalogue catalogue = options.Catalogue();
-    private readonly EventMetrics counted = (metrics ?? RealtimeMetrics.Shared).Events;
 
     /// <param name="reading">The event as it was read.</param>
     /// <param name="received">Its time, should it bring none.</param>
@@ -50,7 +48,7 @@ public sealed class EventCheck(EventOptions options, RealtimeMetrics? metrics = 
 
     private EventVerdict.Rejected Reject(EventFault fault, string reason)
     {
-        counted.Rejected(fault);
+        metrics.Rejected(fault);
         return new EventVerdict.Rejected(reason);
     }
 

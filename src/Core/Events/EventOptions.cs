@@ -1,13 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using AgentCore.Channels;
 
 namespace AgentCore.Events;
 
 /// <summary>Section <c>Events</c>: which events exist and how large one may be.</summary>
 public sealed class EventOptions
 {
-    public static IReadOnlyList<string> DefaultTypes { get; } =
-        ["agent.status_changed", "agent.task_completed", "agent.error", "task.progress", "system.notification"];
-
     /// <summary>Types beside the guide's five, lower-case dotted names.</summary>
     public IList<string> MoreTypes { get; } = [];
 
@@ -15,5 +13,5 @@ public sealed class EventOptions
     [Range(256, 262_144)]
     public int MaxDataBytes { get; set; } = 65_536;
 
-    public EventCatalogue Catalogue() => new([.. DefaultTypes, .. MoreTypes]);
+    public EventCatalogue Catalogue() => new([.. EventCatalogue.DefaultTypes, .. MoreTypes]);
 }

@@ -1,7 +1,7 @@
+using AgentCore.Errors;
 using AgentCore.EventLog;
 using AgentCore.Messages;
-using AgentCore.Sessions;
-using AgentCore.Telemetry;
+using AgentCore.PubSub;
 using Microsoft.Extensions.Logging;
 
 namespace AgentCore.Liveness;
@@ -11,13 +11,12 @@ namespace AgentCore.Liveness;
 /// however many connections there are. Runs that are missed are caught up for five minutes; a run that happens twice does no harm.
 /// </summary>
 public sealed partial class Heartbeat(
-    IHub hub, IEventLog log, LivenessOptions options, TimeProvider clock, ILogger<Heartbeat> logger, RealtimeMetrics? metrics = null)
+    IHub hub, IEventLog log, LivenessOptions options, TimeProvider clock, ILogger<Heartbeat> logger, HubMetrics metrics)
 {
     private readonly LivenessClock buckets = new(options);
     private readonly EndHint end = new(log, clock, logger);
     private readonly long[] markedWindow = new long[(int)(options.Heartbeat.Ticks / options.RunEvery.Ticks)];
     private readonly Dictionary<string, long> doneTick = [];
-    private readonly HubMetrics counted = (metrics ?? RealtimeMetrics.Shared).Hub;
 
     /// <summary>
     /// One run. Its concerns do not depend on one another: each goes on where another fails, and all failures are thrown at the end. All
@@ -33,7 +32,7 @@ public sealed partial class Heartbeat(
         await OnceAsync(tick, "idle", () => CloseIdleAsync(buckets.WindowAt(now), cancellation), failures);
         await OnceAsync(tick, "warn", () => WarnExpiringAsync(tick, cancellation), failures);
         await OnceAsync(tick, "expire", () => CloseExpiredAsync(tick, cancellation), failures);
-        counted.Ran(isWhole: failures.Count == 0);
+        metrics.Ran(isWhole: failures.Count == 0);
         if (failures.Count > 0) throw new AggregateException("Part of a heartbeat run failed; the next run makes up for it.", failures);
     }
 
@@ -107,7 +106,7 @@ public sealed partial class Heartbeat(
         catch (HubException failure)
         {
             LogConcernFailed(failure, concern);
-            counted.Failed(concern);
+            metrics.Failed(concern);
             failures.Add(failure);
             return false;
         }

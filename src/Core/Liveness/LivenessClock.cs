@@ -1,5 +1,4 @@
 using System.Globalization;
-using AgentCore.Sessions;
 
 namespace AgentCore.Liveness;
 

@@ -1,3 +1,5 @@
+using AgentCore.Errors;
+
 namespace AgentCore.Messages;
 
 /// <summary>What a client may say over WebSocket, or what was wrong with what it said.</summary>

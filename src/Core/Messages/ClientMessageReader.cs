@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentCore.Errors;
 
 namespace AgentCore.Messages;
 

@@ -1,23 +1,21 @@
 using System.Buffers;
 using System.Diagnostics;
 using AgentCore.Channels;
+using AgentCore.Delivery;
 using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Messages;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentCore.Relay;
 
 /// <summary>Brings events into the log and from there to every WebSocket subscriber.</summary>
 public sealed partial class EventRelay(
-    IEventLog log, IHub hub, RelayOptions options, TimeProvider clock, RealtimeMetrics? metrics = null, ILogger<EventRelay>? logger = null)
+    IEventLog log, IHub hub, RelayOptions options, TimeProvider clock, RelayMetrics metrics, DeliveryMetrics deliveries,
+    ILogger<EventRelay> logger)
 {
-    private readonly RealtimeMetrics metrics = metrics ?? RealtimeMetrics.Shared;
-    private readonly ILogger logger = logger ?? NullLogger<EventRelay>.Instance;
-
     /// <summary>
     /// Appends the events and sends each to its subscribers. When it returns, all are in the log and were sent within the deadline.
     /// A duplicate is sent again, since the first try may have died between append and send: under its first id and with the first content,
@@ -48,7 +46,7 @@ public sealed partial class EventRelay(
         }
         finally
         {
-            metrics.Events.Relayed(outcome);
+            metrics.Relayed(outcome);
             activity.Ended(outcome);
         }
     }
@@ -77,7 +75,7 @@ public sealed partial class EventRelay(
         }
         if (missing > 0) LogNoLongerHeld(missing, events.Count);
         if (conflicts == 0) return held;
-        metrics.Events.Conflicted(conflicts);
+        metrics.Conflicted(conflicts);
         LogConflicts(conflicts, events.Count);
         return held;
     }
@@ -147,8 +145,8 @@ public sealed partial class EventRelay(
             try
             {
                 await hub.SendToAllAsync(message.WrittenMemory, listeners, cancellation);
-                metrics.Deliveries.Delivered(Transport.WebSocket, 1);
-                metrics.Deliveries.Took(Transport.WebSocket, clock.GetElapsedTime(appended), clock.GetUtcNow() - sent.Time);
+                deliveries.Delivered(Transport.WebSocket, 1);
+                deliveries.Took(Transport.WebSocket, clock.GetElapsedTime(appended), clock.GetUtcNow() - sent.Time);
             }
             catch (HubException refused) when (refused.IsForTheMessage)
             {
@@ -167,15 +165,15 @@ public sealed partial class EventRelay(
     {
         var gap = new ServerMessage.Gap(place.Start.ToString(), place.Position, GapReason.Undeliverable);
         await hub.SendToAllAsync(gap.ToJson(), listeners, cancellation);
-        metrics.Deliveries.Gap(Transport.WebSocket, gap.Reason);
+        deliveries.Gap(Transport.WebSocket, gap.Reason);
     }
 
     /// <summary>One filter over all groups that hear the event: nobody gets it twice, nobody who changes groups misses it.</summary>
     private static string ListenersOf(AgentEvent sent)
     {
         var ofType = new Channel(sent.Type);
-        if (sent.AgentId is null) return ODataFilter.InAny([ofType.Name, SessionGroups.Auto(ofType)]);
+        if (sent.AgentId is null) return ODataFilter.InAny([ofType.Name, ChannelGroups.Automatic(ofType)]);
         var ofAgent = new Channel(sent.Type, sent.AgentId);
-        return ODataFilter.InAny([ofType.Name, SessionGroups.Auto(ofType), ofAgent.Name, SessionGroups.Auto(ofAgent)]);
+        return ODataFilter.InAny([ofType.Name, ChannelGroups.Automatic(ofType), ofAgent.Name, ChannelGroups.Automatic(ofAgent)]);
     }
 }

@@ -1,5 +1,4 @@
 using AgentCore.Channels;
-using AgentCore.Events;
 
 namespace AgentCore.Sessions;
 

@@ -1,8 +1,8 @@
 using AgentCore.Access;
 using AgentCore.Channels;
-using AgentCore.Events;
+using AgentCore.Errors;
 using AgentCore.Liveness;
-using AgentCore.Messages;
+using AgentCore.PubSub;
 using AgentCore.Telemetry;
 
 namespace AgentCore.Sessions;
@@ -12,7 +12,7 @@ namespace AgentCore.Sessions;
 /// </summary>
 public sealed class ConnectGate(
     TokenValidator validator, OriginPolicy origins, EventCatalogue catalogue, LivenessOptions liveness, TimeProvider clock,
-    RealtimeMetrics? metrics = null)
+    ConnectionMetrics metrics)
 {
     /// <summary>The subprotocol a client may ask for by name; without one the messages are the same.</summary>
     public const string Protocol = "agentcore.v1";
@@ -23,13 +23,12 @@ public sealed class ConnectGate(
     private const string PubSubProtocol = "json.webpubsub.azure.v1";
 
     private readonly LivenessClock buckets = new(liveness);
-    private readonly ConnectionMetrics counted = (metrics ?? RealtimeMetrics.Shared).Connections;
 
     /// <summary>Decides on a handshake. Expected refusals are values.</summary>
     public async ValueTask<ConnectAnswer> DecideAsync(ConnectRequest request, CancellationToken cancellation)
     {
         ConnectAnswer answer = await AnswerAsync(request, cancellation);
-        if (answer is ConnectAnswer.Refused refused) counted.Refused(Transport.WebSocket, refused.Code);
+        if (answer is ConnectAnswer.Refused refused) metrics.Refused(Transport.WebSocket, refused.Code);
         return answer;
     }
 
@@ -65,7 +64,7 @@ public sealed class ConnectGate(
             SessionGroups.Beat(buckets.BeatOf(request.ConnectionId)),
             SessionGroups.Alive(window),
             SessionGroups.Expires(buckets.WarningTick(terms.Expires)),
-            .. SessionGroups.Automatic(beginning),
+            .. ChannelGroups.Automatic(beginning),
         ];
         var state = new SessionState
         {

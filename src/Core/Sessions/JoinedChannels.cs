@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Runtime.InteropServices;
+using AgentCore.Liveness;
 
 namespace AgentCore.Sessions;
 

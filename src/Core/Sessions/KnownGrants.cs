@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using AgentCore.Channels;
-using AgentCore.Events;
 
 namespace AgentCore.Sessions;
 
@@ -32,6 +31,6 @@ internal sealed class KnownGrants(EventCatalogue catalogue)
         public Subscription Everything { get; } = Subscription.ToAll(grants, catalogue);
 
         /// <summary>Its groups.</summary>
-        public IReadOnlyList<string> AutomaticGroups => groups ??= SessionGroups.Automatic(Everything);
+        public IReadOnlyList<string> AutomaticGroups => groups ??= ChannelGroups.Automatic(Everything);
     }
 }

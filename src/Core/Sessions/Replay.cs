@@ -1,6 +1,8 @@
 using AgentCore.Channels;
+using AgentCore.Delivery;
 using AgentCore.EventLog;
 using AgentCore.Messages;
+using AgentCore.PubSub;
 using AgentCore.Scheduling;
 using AgentCore.Telemetry;
 

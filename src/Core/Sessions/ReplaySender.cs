@@ -1,6 +1,8 @@
+using AgentCore.Delivery;
 using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Messages;
+using AgentCore.PubSub;
 using AgentCore.Telemetry;
 
 namespace AgentCore.Sessions;

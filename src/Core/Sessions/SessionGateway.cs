@@ -1,10 +1,12 @@
 using AgentCore.Access;
 using AgentCore.Channels;
+using AgentCore.Delivery;
+using AgentCore.Errors;
 using AgentCore.EventLog;
-using AgentCore.Events;
 using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.Messages;
+using AgentCore.PubSub;
 using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -16,12 +18,12 @@ namespace AgentCore.Sessions;
 /// </summary>
 public sealed partial class SessionGateway(
     IHub hub, IEventLog log, TokenValidator validator, EventCatalogue catalogue,
-    LimitOptions limits, LivenessOptions liveness, TimeProvider clock, ILogger<SessionGateway> logger, RealtimeMetrics? metrics = null)
+    LimitOptions limits, LivenessOptions liveness, TimeProvider clock, ILogger<SessionGateway> logger,
+    ConnectionMetrics connections, DeliveryMetrics deliveries)
 {
     private readonly SessionMachine machine = new(catalogue, liveness);
     private readonly LivenessClock buckets = new(liveness);
-    private readonly RealtimeMetrics metrics = metrics ?? RealtimeMetrics.Shared;
-    private readonly Replay replay = new(hub, log, clock, (metrics ?? RealtimeMetrics.Shared).Deliveries);
+    private readonly Replay replay = new(hub, log, clock, deliveries);
     private readonly EndHint end = new(log, clock, logger);
     private readonly RateLimit rate = new(limits.MessagesPerMinute, limits.MessageBurst);
 
@@ -44,7 +46,7 @@ public sealed partial class SessionGateway(
             return await EndAsync(message.ConnectionId, cancellation);
         if (rate.Take(state.RateDue, now.ToUnixTimeMilliseconds()) is not { } due)
         {
-            metrics.Connections.RateLimited(RateLimited.Message);
+            connections.RateLimited(RateLimited.Message);
             return new ClientAnswer(new ServerMessage.Error(ErrorCode.RateLimited).ToJson(), null);
         }
 

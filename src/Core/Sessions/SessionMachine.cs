@@ -1,6 +1,6 @@
 using AgentCore.Access;
 using AgentCore.Channels;
-using AgentCore.Events;
+using AgentCore.Errors;
 using AgentCore.Liveness;
 using AgentCore.Messages;
 
@@ -72,14 +72,14 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
         var joined = new JoinedChannels(state.Joined.Span, 0);
         foreach (string name in channels.Names) joined.Remove(name);
         IEnumerable<string> groups = channels.Names;
-        if (!state.HasSubscribed) groups = groups.Concat(SessionGroups.Automatic(named));
+        if (!state.HasSubscribed) groups = groups.Concat(ChannelGroups.Automatic(named));
         return new SessionDecision.Leave(channels, [.. groups], state with { Joined = joined.Encode().AsMemory() });
     }
 
     private IReadOnlyList<string> AutomaticGroups(SessionState state) =>
         state.HasSubscribed ? []
         : state.Automatic.IsEmpty ? known.Read(state.Grants.Span).AutomaticGroups
-        : SessionGroups.Automatic(Begin(state));
+        : ChannelGroups.Automatic(Begin(state));
 
     private static SessionDecision.Answer Refuse(Subscription subscription)
     {

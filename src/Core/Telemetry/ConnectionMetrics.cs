@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using AgentCore.Messages;
+using AgentCore.Errors;
 
 namespace AgentCore.Telemetry;
 
@@ -12,7 +12,7 @@ public sealed class ConnectionMetrics
     private readonly Counter<long> tokensRefused;
     private readonly Counter<long> rateLimited;
 
-    internal ConnectionMetrics(Meter meter)
+    public ConnectionMetrics(Meter meter)
     {
         open = meter.CreateUpDownCounter<long>("agentcore.connections.open", "{connection}", "Connections that this instance holds.");
         refused = meter.CreateCounter<long>("agentcore.connections.refused", "{connection}", "Connections that were not let in.");

@@ -1,12 +1,12 @@
 using AgentCore.Access;
 using AgentCore.EventLog;
+using AgentCore.Feed;
 using AgentCore.Functions.WebPubSub;
 using AgentCore.Http;
+using AgentCore.PubSub;
 using AgentCore.Relay;
-using AgentCore.Sessions;
 using AgentCore.Storage;
-using AgentCore.Streaming;
-using AgentCore.Telemetry;
+using AgentCore.Streams;
 using AgentCore.WebPubSub;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
@@ -48,7 +48,7 @@ internal static class FunctionsServices
         provider.GetRequiredService<WebPubSubConnection>(),
         RealtimeHub.Name,
         provider.GetRequiredService<TimeProvider>(),
-        provider.GetRequiredService<RealtimeMetrics>());
+        provider.GetRequiredService<HubMetrics>());
 
     /// <summary>The log's name is its container's.</summary>
     private static BlobContainerClient OpenContainer(IServiceProvider provider) =>

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Logging;
 namespace AgentCore.Functions.WebPubSub;
 
 /// <summary>Counts and logs the end of a connection. There is nothing to clean up: the service keeps all state of a session.</summary>
-public sealed partial class DisconnectedFunction(SignedEvents signatures, RealtimeMetrics metrics, ILogger<DisconnectedFunction> logger)
+public sealed partial class DisconnectedFunction(SignedEvents signatures, ConnectionMetrics metrics, ILogger<DisconnectedFunction> logger)
 {
     [Function("Disconnected")]
     public void Run([WebPubSubTrigger(RealtimeHub.Name, WebPubSubEventType.System, "disconnected")] DisconnectedEventRequest request)
     {
         if (!signatures.IsSigned(request)) return;
-        metrics.Connections.WebSocketClosed(request.Reason);
+        metrics.WebSocketClosed(request.Reason);
         LogDisconnected(SessionMapping.ConnectionOf(request), request.Reason);
     }
 

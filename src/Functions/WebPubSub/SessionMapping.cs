@@ -1,3 +1,4 @@
+using AgentCore.Errors;
 using AgentCore.Messages;
 using AgentCore.Sessions;
 using Microsoft.Azure.Functions.Worker;

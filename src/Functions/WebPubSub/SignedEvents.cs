@@ -1,4 +1,4 @@
-using AgentCore.Messages;
+using AgentCore.Errors;
 using AgentCore.WebPubSub;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;

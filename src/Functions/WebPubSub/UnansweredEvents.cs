@@ -1,3 +1,4 @@
+using AgentCore.Errors;
 using AgentCore.Messages;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;

@@ -1,4 +1,4 @@
-using AgentCore.LocalHost.Hosting;
+using AgentCore.LocalHost.Listening;
 using Azure;
 using Azure.Messaging;
 using Azure.Messaging.EventGrid;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentCore.Access;
+using AgentCore.Errors;
 using AgentCore.Http;
-using AgentCore.Messages;
 
 namespace AgentCore.LocalHost.Dev;
 

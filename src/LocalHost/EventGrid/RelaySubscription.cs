@@ -1,8 +1,8 @@
 using System.Text.Json;
+using AgentCore.Errors;
 using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Http;
-using AgentCore.Messages;
 using AgentCore.Relay;
 
 namespace AgentCore.LocalHost.EventGrid;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AgentCore.Errors;
 using AgentCore.Http;
-using AgentCore.Messages;
 
 namespace AgentCore.LocalHost.EventGrid;
 

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AgentCore.Messages;
+using AgentCore.Errors;
 
 namespace AgentCore.LocalHost.FunctionsApp;
 

@@ -1,5 +1,6 @@
 using AgentCore.Access;
 using AgentCore.LocalHost.Dev;
+using AgentCore.LocalHost.Listening;
 
 namespace AgentCore.LocalHost.Hosting;
 

@@ -1,4 +1,5 @@
 using AgentCore.Liveness;
+using AgentCore.LocalHost.Listening;
 
 namespace AgentCore.LocalHost.Hosting;
 

@@ -1,4 +1,5 @@
 using AgentCore.Access;
+using AgentCore.LocalHost.Listening;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace AgentCore.LocalHost.Hosting;

@@ -1,9 +1,9 @@
+using AgentCore.Errors;
 using AgentCore.Http;
 using AgentCore.LocalHost.Dev;
 using AgentCore.LocalHost.EventGrid;
 using AgentCore.LocalHost.WebPubSub.Clients;
 using AgentCore.LocalHost.WebPubSub.Upstream;
-using AgentCore.Messages;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace AgentCore.LocalHost.Hosting;

@@ -1,6 +1,7 @@
 using AgentCore.Http;
 using AgentCore.LocalHost.Dev;
 using AgentCore.LocalHost.EventGrid;
+using AgentCore.LocalHost.Listening;
 using AgentCore.LocalHost.WebPubSub;
 
 namespace AgentCore.LocalHost.Hosting;

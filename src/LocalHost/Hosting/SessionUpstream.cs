@@ -1,13 +1,13 @@
+using AgentCore.Errors;
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.LocalHost.WebPubSub.Upstream;
-using AgentCore.Messages;
 using AgentCore.Sessions;
 using AgentCore.Telemetry;
 
 namespace AgentCore.LocalHost.Hosting;
 
 /// <summary>The hub's event handler in this process: what the functions are in a deployed system.</summary>
-internal sealed class SessionUpstream(ConnectGate gate, SessionGateway gateway, RealtimeMetrics metrics) : IUpstream
+internal sealed class SessionUpstream(ConnectGate gate, SessionGateway gateway, ConnectionMetrics metrics) : IUpstream
 {
     public async ValueTask<ConnectReply> ConnectAsync(ConnectEvent handshake, CancellationToken cancellation)
     {
@@ -43,7 +43,7 @@ internal sealed class SessionUpstream(ConnectGate gate, SessionGateway gateway, 
     /// <summary>Nothing is kept of a session, so nothing is to be cleared: it is only counted.</summary>
     public Task DisconnectedAsync(ConnectionContext connection, string? reason, CancellationToken cancellation)
     {
-        metrics.Connections.WebSocketClosed(reason);
+        metrics.WebSocketClosed(reason);
         return Task.CompletedTask;
     }
 }

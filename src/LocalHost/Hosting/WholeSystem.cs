@@ -1,16 +1,17 @@
 using AgentCore.Access;
 using AgentCore.EventLog;
+using AgentCore.Feed;
 using AgentCore.Http;
 using AgentCore.LocalHost.Dev;
 using AgentCore.LocalHost.EventGrid;
-using AgentCore.LocalHost.Locks;
+using AgentCore.LocalHost.Listening;
+using AgentCore.LocalHost.LogStorage;
 using AgentCore.LocalHost.Machine;
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.LocalHost.WebPubSub.Upstream;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 using AgentCore.Storage;
-using AgentCore.Streaming;
-using AgentCore.Telemetry;
+using AgentCore.Streams;
 using AgentCore.WebPubSub;
 using Microsoft.Extensions.Options;
 
@@ -105,6 +106,6 @@ internal sealed class WholeSystem : IComposition
         Uri self = provider.GetRequiredService<SelfAddress>().Url;
         WebPubSubConnection connection = WebPubSubConnection.Parse($"Endpoint={self};AccessKey={subset.AccessKey}");
         return new WebPubSubHub(
-            connection, subset.Hub, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RealtimeMetrics>());
+            connection, subset.Hub, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<HubMetrics>());
     }
 }

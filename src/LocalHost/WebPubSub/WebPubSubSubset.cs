@@ -1,8 +1,8 @@
+using AgentCore.Errors;
+using AgentCore.Http;
 using AgentCore.LocalHost.WebPubSub.Clients;
 using AgentCore.LocalHost.WebPubSub.Dials;
 using AgentCore.LocalHost.WebPubSub.Rest;
-using AgentCore.Messages;
-using AgentCore.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +17,7 @@ internal static class WebPubSubSubset
         services.AddOptions<WebPubSubSubsetOptions>().BindConfiguration(WebPubSubSubsetOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebPubSubSubsetOptions>, WebPubSubSubsetOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<RealtimeMetrics>();
+        services.AddRealtimeMetrics();
         services.AddSingleton<AccessKeyTokens>();
         services.AddSingleton<ClientEndpoint>();
         services.AddSingleton<DataPlane>();

@@ -14,7 +14,7 @@ internal sealed class EventGridDouble(Random random, int events, Func<WriterProc
     /// <summary>Deliveries under way at once to one process: what its two writers can take together, and one that waits.</summary>
     private const int AtOnce = 7;
 
-    private readonly ConcurrentQueue<Delivery> waiting = [];
+    private readonly ConcurrentQueue<DeliveredBatch> waiting = [];
     private int kills;
     private int redeliveries;
     private int conflicts;
@@ -32,20 +32,20 @@ internal sealed class EventGridDouble(Random random, int events, Func<WriterProc
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        foreach (Delivery delivery in Cut()) waiting.Enqueue(delivery);
+        foreach (DeliveredBatch delivery in Cut()) waiting.Enqueue(delivery);
         Deliveries = waiting.Count;
         await Task.WhenAll(Enumerable.Range(0, Processes).Select(_ => ServeAsync(new Random(random.Next()), cancellation)));
     }
 
     /// <summary>Every event in some batch; and every sixth batch is followed by one that holds half of it and half of the next again.</summary>
-    private IEnumerable<Delivery> Cut()
+    private IEnumerable<DeliveredBatch> Cut()
     {
         int id = 0;
         for (int first = 0; first < events;)
         {
             int count = Math.Min(random.Next(1, 100), events - first);
-            yield return new Delivery(id++, first, count);
-            if (random.Next(6) == 0) yield return new Delivery(id++, first + (count / 2), Math.Min(count, events - first - (count / 2)));
+            yield return new DeliveredBatch(id++, first, count);
+            if (random.Next(6) == 0) yield return new DeliveredBatch(id++, first + (count / 2), Math.Min(count, events - first - (count / 2)));
             first += count;
         }
     }
@@ -59,7 +59,7 @@ internal sealed class EventGridDouble(Random random, int events, Func<WriterProc
             int left = own.Next(20, 60);
             await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async _ =>
             {
-                while (Volatile.Read(ref left) > 0 && waiting.TryDequeue(out Delivery? next))
+                while (Volatile.Read(ref left) > 0 && waiting.TryDequeue(out DeliveredBatch? next))
                 {
                     Task<Receipt?> delivering = writer.DeliverAsync(next);
                     if (Interlocked.Decrement(ref left) == 0)
@@ -74,7 +74,7 @@ internal sealed class EventGridDouble(Random random, int events, Func<WriterProc
         }
     }
 
-    private void Book(Delivery delivery, Receipt? receipt)
+    private void Book(DeliveredBatch delivery, Receipt? receipt)
     {
         if (receipt is not { Positions.Count: > 0 } done)
         {

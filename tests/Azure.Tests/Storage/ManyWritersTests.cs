@@ -65,7 +65,7 @@ public sealed class ManyWritersTests(Azurite azurite)
 
     private static SegmentedLog Open(BlobContainerClient container) => new(
         new AppendBlobSegmentStore(container), new EventLogOptions(), TimeProvider.System,
-        () => (ulong)Random.Shared.NextInt64(), NullLogger<SegmentedLog>.Instance);
+        () => (ulong)Random.Shared.NextInt64(), NullLogger<SegmentedLog>.Instance, Unmeasured.Metrics.Log);
 
     private static void Say(string text) => TestContext.Current.TestOutputHelper?.WriteLine(text);
 }

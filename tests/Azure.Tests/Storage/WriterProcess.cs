@@ -27,7 +27,7 @@ internal sealed class WriterProcess : IAsyncDisposable
     public int Conflicts { get; private set; }
 
     /// <summary>Null where no receipt came, because the process is no more; the events may be in the log.</summary>
-    public async Task<Receipt?> DeliverAsync(Delivery delivery)
+    public async Task<Receipt?> DeliverAsync(DeliveredBatch delivery)
     {
         TaskCompletionSource<Receipt?> answer = open.GetOrAdd(
             delivery.Id, _ => new TaskCompletionSource<Receipt?>(TaskCreationOptions.RunContinuationsAsynchronously));

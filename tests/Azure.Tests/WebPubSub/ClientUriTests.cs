@@ -1,5 +1,5 @@
 using System.Net;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace AgentCore.Tests.WebPubSub;

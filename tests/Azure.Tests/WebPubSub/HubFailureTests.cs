@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 using Azure.Core;
 using Azure.Identity;
 

@@ -1,3 +1,4 @@
+using AgentCore.Testing;
 using AgentCore.WebPubSub;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -116,6 +117,6 @@ public sealed class HubRequestTests
     public void A_name_that_no_hub_can_have_is_refused(string name)
     {
         var connection = WebPubSubConnection.Parse($"Endpoint=http://localhost;AccessKey={TestHub.Key}");
-        Assert.Throws<ArgumentException>(() => new WebPubSubHub(connection, name, TimeProvider.System));
+        Assert.Throws<ArgumentException>(() => new WebPubSubHub(connection, name, TimeProvider.System, Unmeasured.Metrics.Hub));
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Tracing;
 using System.Net;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 using Azure.Core.Diagnostics;
 
 namespace AgentCore.Tests.WebPubSub;

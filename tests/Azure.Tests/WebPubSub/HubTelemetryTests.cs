@@ -1,6 +1,5 @@
 using System.Net;
-using AgentCore.Sessions;
-using AgentCore.Telemetry;
+using AgentCore.PubSub;
 using AgentCore.Testing;
 
 namespace AgentCore.Tests.WebPubSub;

@@ -1,4 +1,4 @@
-using AgentCore.Telemetry;
+using AgentCore.Testing;
 using AgentCore.WebPubSub;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -17,7 +17,7 @@ internal sealed class TestHub
     {
         var options = new HubClientOptions { Transport = new HttpClientTransport(Wire) };
         options.Retry.Delay = options.Retry.MaxDelay = retryDelay ?? TimeSpan.FromMilliseconds(1);
-        Hub = new WebPubSubHub(connection, "agentcore", Clock, options, metrics);
+        Hub = new WebPubSubHub(connection, "agentcore", Clock, options, (metrics ?? Unmeasured.Metrics).Hub);
     }
 
     public RecordingHandler Wire { get; } = new();

@@ -1,6 +1,7 @@
 using AgentCore.EventLog;
 using AgentCore.Events;
-using AgentCore.Streaming;
+using AgentCore.Feed;
+using AgentCore.Testing;
 using AgentCore.WebPubSub;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -19,7 +20,7 @@ public sealed class WebPubSubFeedTests : IAsyncDisposable
     public WebPubSubFeedTests()
     {
         var connection = WebPubSubConnection.Parse($"Endpoint={service.Endpoint.AbsoluteUri};AccessKey={TestHub.Key}");
-        var feed = new WebPubSubFeed(new WebPubSubHub(connection, "agentcore", clock), clock, logger);
+        var feed = new WebPubSubFeed(new WebPubSubHub(connection, "agentcore", clock, Unmeasured.Metrics.Hub), clock, logger);
         signals = feed.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
     }
 

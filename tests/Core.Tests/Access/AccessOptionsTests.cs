@@ -1,3 +1,4 @@
+using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentCore.Access;
@@ -61,7 +62,7 @@ public sealed class AccessOptionsTests
     public void A_validator_is_not_made_from_options_with_problems()
     {
         var error = Assert.Throws<ArgumentException>(
-            () => new TokenValidator(new AccessOptions(), TimeProvider.System, NullLogger<TokenValidator>.Instance));
+            () => new TokenValidator(new AccessOptions(), TimeProvider.System, NullLogger<TokenValidator>.Instance, Unmeasured.Metrics.Connections));
         Assert.Contains("Access:Audiences", error.Message, StringComparison.Ordinal);
         Assert.Contains("Access:Issuers", error.Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using AgentCore.Channels;
-using AgentCore.Messages;
+using AgentCore.Errors;
 
 namespace AgentCore.Access;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using AgentCore.Messages;
+using AgentCore.Errors;
+using AgentCore.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AgentCore.Access;
@@ -16,7 +17,7 @@ internal sealed class Gate
     {
         var options = new AccessOptions { Audiences = { Audience }, Issuers = { issuer ?? Shared() } };
         configure?.Invoke(options);
-        Validator = new TokenValidator(options, Clock, Log);
+        Validator = new TokenValidator(options, Clock, Log, Unmeasured.Metrics.Connections);
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));

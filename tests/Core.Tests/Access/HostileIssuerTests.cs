@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using AgentCore.Messages;
+using AgentCore.Errors;
 
 namespace AgentCore.Access;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using AgentCore.Messages;
+using AgentCore.Errors;
 
 namespace AgentCore.Access;
 

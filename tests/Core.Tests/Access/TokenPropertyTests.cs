@@ -1,4 +1,4 @@
-using AgentCore.Messages;
+using AgentCore.Errors;
 using CsCheck;
 
 namespace AgentCore.Access;

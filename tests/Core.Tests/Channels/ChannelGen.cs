@@ -1,4 +1,3 @@
-using AgentCore.Events;
 using CsCheck;
 
 namespace AgentCore.Channels;
@@ -8,7 +7,7 @@ internal static class ChannelGen
 {
     public static EventCatalogue Catalogue { get; } = EventCatalogue.Default;
 
-    public static Gen<string> Type => Gen.OneOf([.. EventOptions.DefaultTypes]);
+    public static Gen<string> Type => Gen.OneOf([.. EventCatalogue.DefaultTypes]);
 
     public static Gen<string?> Agent => Gen.OneOf<string?>(null, null, "a", "b", "c");
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using AgentCore.Events;
 using CsCheck;
 
 namespace AgentCore.Channels;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AgentCore.Messages;
+using AgentCore.Errors;
 using AgentCore.Testing;
 
 namespace AgentCore.Docs;

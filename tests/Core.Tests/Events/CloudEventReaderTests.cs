@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AgentCore.Testing;
 using CsCheck;
 
 namespace AgentCore.Events;
@@ -98,7 +99,7 @@ public sealed class CloudEventReaderTests
     [Fact]
     public void However_deep_and_however_large_data_is_it_is_left_to_the_check()
     {
-        var check = new EventCheck(new EventOptions());
+        var check = new EventCheck(new EventOptions(), Unmeasured.Metrics.Events);
         foreach (int depth in new[] { 60, 64, 65, 100_000 })
         {
             string data = $$"""{"a":{{new string('[', depth)}}{{new string(']', depth)}}}""";

@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using AgentCore.EventLog;
+using AgentCore.Feed;
 using AgentCore.Sessions;
-using AgentCore.Streaming;
+using AgentCore.Testing;
 
 namespace AgentCore.Events;
 
@@ -20,7 +21,7 @@ public sealed class DataDepthTests
     {
         EventReading reading = CloudEventReader.Read(Encoding.UTF8.GetBytes(
             $$"""{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","data":{{Nested(depth)}}}"""));
-        EventVerdict verdict = new EventCheck(new EventOptions()).Check(reading, DateTimeOffset.UnixEpoch);
+        EventVerdict verdict = new EventCheck(new EventOptions(), Unmeasured.Metrics.Events).Check(reading, DateTimeOffset.UnixEpoch);
         Assert.Equal(depth <= EventCheck.MaxDataDepth, verdict is EventVerdict.Accepted);
         if (verdict is not EventVerdict.Accepted { Event: var accepted }) return;
 

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text;
 using AgentCore.EventLog;
+using AgentCore.Feed;
 using AgentCore.Messages;
 using AgentCore.Sessions;
-using AgentCore.Streaming;
+using AgentCore.Testing;
 
 namespace AgentCore.Events;
 
@@ -80,7 +81,7 @@ public sealed class DataSizeTests
         // Private use: the log writes six bytes for each.
         string attribute = new('\ue000', longestAttribute);
         var incoming = new IncomingEvent(attribute, attribute, type, DateTimeOffset.MaxValue, data, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-        return Assert.IsType<EventVerdict.Accepted>(new EventCheck(options).Check(incoming, DateTimeOffset.MaxValue)).Event;
+        return Assert.IsType<EventVerdict.Accepted>(new EventCheck(options, Unmeasured.Metrics.Events).Check(incoming, DateTimeOffset.MaxValue)).Event;
     }
 
     private static string Data(string agent, string text, string lineBreak) => $$"""{"agent_id":"{{agent}}",{{lineBreak}}"text":"{{text}}"}""";

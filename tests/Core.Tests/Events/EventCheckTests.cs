@@ -1,4 +1,5 @@
 using System.Text;
+using AgentCore.Testing;
 using CsCheck;
 
 namespace AgentCore.Events;
@@ -7,7 +8,7 @@ public sealed class EventCheckTests
 {
     private static readonly DateTimeOffset Received = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly EventCheck check = new(new EventOptions());
+    private readonly EventCheck check = new(new EventOptions(), Unmeasured.Metrics.Events);
 
     public static TheoryData<string> BadAttributes => ["", " ", "a\0b", "a\r\nb", "\u0085", new string('x', 1025)];
 
@@ -114,10 +115,10 @@ public sealed class EventCheckTests
     [Fact]
     public void A_deployment_adds_types_of_its_own()
     {
-        var more = new EventCheck(new EventOptions { MoreTypes = { "billing.invoice_paid" } });
+        var more = new EventCheck(new EventOptions { MoreTypes = { "billing.invoice_paid" } }, Unmeasured.Metrics.Events);
         Assert.IsType<EventVerdict.Accepted>(more.Check(Event("{}") with { Type = "billing.invoice_paid" }, Received));
-        Assert.Throws<ArgumentException>(() => new EventCheck(new EventOptions { MoreTypes = { "Billing" } }));
-        Assert.Throws<ArgumentException>(() => new EventCheck(new EventOptions { MoreTypes = { "agent.error" } }));
+        Assert.Throws<ArgumentException>(() => new EventCheck(new EventOptions { MoreTypes = { "Billing" } }, Unmeasured.Metrics.Events));
+        Assert.Throws<ArgumentException>(() => new EventCheck(new EventOptions { MoreTypes = { "agent.error" } }, Unmeasured.Metrics.Events));
     }
 
     [Fact]

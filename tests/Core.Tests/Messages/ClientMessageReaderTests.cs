@@ -1,4 +1,5 @@
 using System.Text;
+using AgentCore.Errors;
 using CsCheck;
 
 namespace AgentCore.Messages;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AgentCore.Errors;
 
 namespace AgentCore.Messages;
 

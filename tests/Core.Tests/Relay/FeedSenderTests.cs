@@ -1,9 +1,9 @@
 using System.Text;
 using AgentCore.EventLog;
 using AgentCore.Events;
-using AgentCore.Relay;
-using AgentCore.Sessions;
-using AgentCore.Streaming;
+using AgentCore.Feed;
+using AgentCore.PubSub;
+using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentCore.Tests.Relay;
@@ -17,7 +17,7 @@ public sealed class FeedSenderTests : IAsyncDisposable
 
     public FeedSenderTests()
     {
-        sender = new FeedSender(hub, NullLogger<FeedSender>.Instance);
+        sender = new FeedSender(hub, NullLogger<FeedSender>.Instance, Unmeasured.Metrics.Feed);
         running = sender.RunAsync(stop.Token);
     }
 

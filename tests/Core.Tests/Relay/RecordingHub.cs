@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 
 namespace AgentCore.Tests.Relay;
 

@@ -2,7 +2,6 @@ using System.Text;
 using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Sessions;
-using AgentCore.Telemetry;
 using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -95,7 +94,7 @@ public sealed class RelayIntakeTests
         Intake(null).TakeAsync([.. delivery.Select(text => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(text)))], World.Cancellation);
 
     private RelayIntake Intake(RealtimeMetrics? metrics) =>
-        new(new EventCheck(new EventOptions(), metrics), world.Relay, kept, world.Clock, NullLogger<RelayIntake>.Instance);
+        new(new EventCheck(new EventOptions(), (metrics ?? Unmeasured.Metrics).Events), world.Relay, kept, world.Clock, NullLogger<RelayIntake>.Instance);
 
     private IEnumerable<string> Logged() => world.Log.Entries.Cast<LogEntry.Recorded>().Select(entry => entry.Event.Id);
 

@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using AgentCore.EventLog;
 using AgentCore.Events;
-using AgentCore.Streaming;
-using static AgentCore.Streaming.Stage;
+using AgentCore.Streams;
+using static AgentCore.Streams.Stage;
 
 namespace AgentCore.Scheduling;
 

@@ -1,6 +1,7 @@
 using AgentCore.Access;
 using AgentCore.Channels;
-using AgentCore.Messages;
+using AgentCore.Errors;
+using AgentCore.PubSub;
 
 namespace AgentCore.Sessions;
 

@@ -1,3 +1,5 @@
+using AgentCore.PubSub;
+
 namespace AgentCore.Sessions;
 
 /// <summary>

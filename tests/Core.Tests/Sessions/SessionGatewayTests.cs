@@ -1,4 +1,5 @@
 using AgentCore.EventLog;
+using AgentCore.Liveness;
 
 namespace AgentCore.Sessions;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using AgentCore.Channels;
-using AgentCore.Messages;
+using AgentCore.Errors;
 using CsCheck;
 
 namespace AgentCore.Sessions;

@@ -1,3 +1,5 @@
+using AgentCore.PubSub;
+
 namespace AgentCore.Sessions;
 
 /// <summary>A hub in memory: connections, groups and filters as the service has them, every call counted and able to fail.</summary>

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AgentCore.Errors;
 using AgentCore.Events;
-using AgentCore.Messages;
 
 namespace AgentCore.Sessions;
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
 using AgentCore.Access;
+using AgentCore.Channels;
 using AgentCore.Events;
 using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.Relay;
+using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -23,7 +25,7 @@ internal sealed class World
     /// <param name="moreTypes">Event types beside the guide's five.</param>
     public World(TimeSpan skew = default, params IEnumerable<string> moreTypes)
     {
-        catalogue = new EventCatalogue([.. EventOptions.DefaultTypes, .. moreTypes]);
+        catalogue = new EventCatalogue([.. EventCatalogue.DefaultTypes, .. moreTypes]);
         var clock = new SkewedClock(Clock, skew);
         var access = new AccessOptions
         {
@@ -31,12 +33,13 @@ internal sealed class World
             Issuers = { Access.Gate.Shared(), Access.Gate.Shared(OtherIssuer) },
             AllowedOrigins = { "https://app.test" },
         };
-        var validator = new TokenValidator(access, clock, NullLogger<TokenValidator>.Instance);
+        var validator = new TokenValidator(access, clock, NullLogger<TokenValidator>.Instance, Unmeasured.Metrics.Connections);
         (Hub, Log) = (new TestHub(Clock), new TestLog(Clock));
-        Gate = new ConnectGate(validator, new OriginPolicy(access), catalogue, Liveness, clock);
-        Gateway = new SessionGateway(Hub, Log, validator, catalogue, Limits, Liveness, clock, NullLogger<SessionGateway>.Instance);
+        Gate = new ConnectGate(validator, new OriginPolicy(access), catalogue, Liveness, clock, Unmeasured.Metrics.Connections);
+        Gateway = new SessionGateway(Hub, Log, validator, catalogue, Limits, Liveness, clock, NullLogger<SessionGateway>.Instance,
+            Unmeasured.Metrics.Connections, Unmeasured.Metrics.Deliveries);
         Heartbeat = NewHeartbeat();
-        Relay = new EventRelay(Log, Hub, new RelayOptions(), Clock);
+        Relay = new EventRelay(Log, Hub, new RelayOptions(), Clock, Unmeasured.Metrics.Relay, Unmeasured.Metrics.Deliveries, NullLogger<EventRelay>.Instance);
     }
 
     /// <summary>Begins on the boundary of a window, and so of a tick and a run.</summary>
@@ -62,7 +65,7 @@ internal sealed class World
 
     /// <summary>Another instance of the heartbeat, on a clock of its own.</summary>
     public Heartbeat NewHeartbeat(TimeSpan skew = default) =>
-        new(Hub, Log, Liveness, new SkewedClock(Clock, skew), NullLogger<Heartbeat>.Instance);
+        new(Hub, Log, Liveness, new SkewedClock(Clock, skew), NullLogger<Heartbeat>.Instance, Unmeasured.Metrics.Hub);
 
     public string Mint(
         string subject = "alice", IReadOnlyCollection<string>? channels = null, TimeSpan? lifetime = null, string? issuer = null)
@@ -99,8 +102,8 @@ internal sealed class World
     {
         string id = (++published).ToString(CultureInfo.InvariantCulture);
         byte[] json = Encoding.UTF8.GetBytes(data ?? (agent is null ? $$"""{"n":{{id}}}""" : $$"""{"n":{{id}},"agent_id":"{{agent}}"}"""));
-        var incoming = new IncomingEvent("/tests", id, EventOptions.DefaultTypes[0], null, json);
-        EventVerdict verdict = new EventCheck(new EventOptions()).Check(incoming, Clock.GetUtcNow());
+        var incoming = new IncomingEvent("/tests", id, EventCatalogue.DefaultTypes[0], null, json);
+        EventVerdict verdict = new EventCheck(new EventOptions(), Unmeasured.Metrics.Events).Check(incoming, Clock.GetUtcNow());
         return Assert.IsType<EventVerdict.Accepted>(verdict).Event with { Type = type };
     }
 

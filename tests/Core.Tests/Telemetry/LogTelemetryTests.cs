@@ -15,7 +15,7 @@ public sealed class LogTelemetryTests : IDisposable
     {
         readings = new MeterReadings(metrics);
         log = new SegmentedLog(
-            bench.Store, bench.Options, bench.Time, () => (ulong)Random.Shared.NextInt64(), NullLogger<SegmentedLog>.Instance, null, metrics);
+            bench.Store, bench.Options, bench.Time, () => (ulong)Random.Shared.NextInt64(), NullLogger<SegmentedLog>.Instance, metrics.Log);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using AgentCore.EventLog;
+using AgentCore.Events;
+using AgentCore.Relay;
 using AgentCore.Testing;
 
 namespace AgentCore.Telemetry;
@@ -70,7 +72,7 @@ public sealed class MeasuringTests
         foreach (StreamEnd end in Enum.GetValues<StreamEnd>()) metrics.Connections.StreamClosed(end);
         foreach (RateLimited what in Enum.GetValues<RateLimited>()) metrics.Connections.RateLimited(what);
         foreach (EventFault fault in Enum.GetValues<EventFault>()) metrics.Events.Rejected(fault);
-        foreach (RelayOutcome outcome in Enum.GetValues<RelayOutcome>()) metrics.Events.Relayed(outcome);
+        foreach (RelayOutcome outcome in Enum.GetValues<RelayOutcome>()) metrics.Relay.Relayed(outcome);
         foreach (AppendOutcome outcome in Enum.GetValues<AppendOutcome>()) metrics.Log.Tried(outcome, TimeSpan.Zero);
         int cases = Enum.GetValues<StreamEnd>().Length + Enum.GetValues<RateLimited>().Length + Enum.GetValues<EventFault>().Length
             + Enum.GetValues<RelayOutcome>().Length + Enum.GetValues<AppendOutcome>().Length;

@@ -4,6 +4,7 @@ using AgentCore.Events;
 using AgentCore.Relay;
 using AgentCore.Sessions;
 using AgentCore.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentCore.Telemetry;
 
@@ -22,7 +23,7 @@ public sealed class RelayTelemetryTests : IDisposable
     public RelayTelemetryTests()
     {
         readings = new MeterReadings(metrics);
-        relay = new EventRelay(world.Log, world.Hub, new RelayOptions(), world.Clock, metrics);
+        relay = new EventRelay(world.Log, world.Hub, new RelayOptions(), world.Clock, metrics.Relay, metrics.Deliveries, NullLogger<EventRelay>.Instance);
     }
 
     [Fact]
@@ -148,7 +149,7 @@ public sealed class RelayTelemetryTests : IDisposable
     public async Task A_duplicate_with_other_content_is_counted_and_logged_once_a_call_without_its_content()
     {
         var logger = new RecordingLogger<EventRelay>();
-        var relay = new EventRelay(world.Log, world.Hub, new RelayOptions(), world.Clock, metrics, logger);
+        var relay = new EventRelay(world.Log, world.Hub, new RelayOptions(), world.Clock, metrics.Relay, metrics.Deliveries, logger);
         AgentEvent first = world.NewEvent();
         await relay.PublishAsync([first, first with { Time = first.Time.AddDays(1) }], TestContext.Current.CancellationToken);
         Assert.Equal(0, readings.Sum("agentcore.events.conflicts"));

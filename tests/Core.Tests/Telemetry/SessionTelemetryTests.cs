@@ -1,4 +1,5 @@
 using AgentCore.Access;
+using AgentCore.Channels;
 using AgentCore.Events;
 using AgentCore.Liveness;
 using AgentCore.Sessions;
@@ -18,7 +19,7 @@ public sealed class SessionTelemetryTests : IDisposable
     public SessionTelemetryTests()
     {
         readings = new MeterReadings(metrics);
-        validator = new TokenValidator(access, world.Clock, NullLogger<TokenValidator>.Instance, metrics: metrics);
+        validator = new TokenValidator(access, world.Clock, NullLogger<TokenValidator>.Instance, metrics.Connections);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -27,7 +28,7 @@ public sealed class SessionTelemetryTests : IDisposable
     [Requirement("WebSocket logging")]
     public async Task A_refusal_is_counted_by_its_code_for_the_token_and_for_the_connection()
     {
-        var gate = new ConnectGate(validator, new OriginPolicy(access), EventCatalogue.Default, new LivenessOptions(), world.Clock, metrics);
+        var gate = new ConnectGate(validator, new OriginPolicy(access), EventCatalogue.Default, new LivenessOptions(), world.Clock, metrics.Connections);
         var none = new Dictionary<string, string[]>();
         await gate.DecideAsync(new ConnectRequest("1", none, none, none, []), Stop);
         Assert.Equal(1, readings.Sum("agentcore.tokens.refused code=TOKEN_MISSING"));
@@ -37,7 +38,7 @@ public sealed class SessionTelemetryTests : IDisposable
     [Fact]
     public async Task A_heartbeat_is_counted_and_what_failed_of_it_is_named()
     {
-        var heartbeat = new Heartbeat(world.Hub, world.Log, world.Liveness, world.Clock, NullLogger<Heartbeat>.Instance, metrics);
+        var heartbeat = new Heartbeat(world.Hub, world.Log, world.Liveness, world.Clock, NullLogger<Heartbeat>.Instance, metrics.Hub);
         await heartbeat.RunAsync(Stop);
         world.Hub.Faults = _ => Fault.Refused;
         world.Clock.Advance(world.Liveness.RunEvery);
@@ -53,7 +54,7 @@ public sealed class SessionTelemetryTests : IDisposable
     {
         var gateway = new SessionGateway(
             world.Hub, world.Log, validator, EventCatalogue.Default, world.Limits, world.Liveness, world.Clock,
-            NullLogger<SessionGateway>.Instance, metrics);
+            NullLogger<SessionGateway>.Instance, metrics.Connections, metrics.Deliveries);
         Session session = await world.ConnectAsync();
         await world.PublishAsync(world.NewEvent(), world.NewEvent());
         string? state = session.State;
@@ -69,7 +70,7 @@ public sealed class SessionTelemetryTests : IDisposable
     [Fact]
     public void A_rejected_event_is_counted_by_what_is_wrong_with_it()
     {
-        var check = new EventCheck(new EventOptions(), metrics);
+        var check = new EventCheck(new EventOptions(), metrics.Events);
         check.Check(new IncomingEvent("/tests", "the-id-of-an-event", "no.such.type", null, "{}"u8.ToArray()), world.Clock.GetUtcNow());
         check.Check(new IncomingEvent("/tests", "the-id-of-an-event", "agent.error", null, "[]"u8.ToArray()), world.Clock.GetUtcNow());
         Assert.Equal(["agentcore.events.rejected reason=type", "agentcore.events.rejected reason=data"], readings.Series);

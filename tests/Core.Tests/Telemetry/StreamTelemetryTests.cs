@@ -1,5 +1,5 @@
 using AgentCore.EventLog;
-using AgentCore.Streaming;
+using AgentCore.Streams;
 using AgentCore.Testing;
 
 namespace AgentCore.Telemetry;

@@ -1,5 +1,5 @@
 using System.Text;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 
 namespace AgentCore.Functions.Drivers;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentCore.Errors;
 using AgentCore.Fuzz.Engine;
 using AgentCore.Messages;
 using static AgentCore.Fuzz.Engine.BrokenPromiseException;

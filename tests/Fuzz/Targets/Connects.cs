@@ -1,6 +1,7 @@
 using AgentCore.Channels;
 using AgentCore.Fuzz.Engine;
 using AgentCore.Sessions;
+using AgentCore.Testing;
 using static AgentCore.Fuzz.Engine.BrokenPromiseException;
 
 namespace AgentCore.Fuzz.Targets;
@@ -11,7 +12,7 @@ namespace AgentCore.Fuzz.Targets;
 /// </summary>
 internal static class Connects
 {
-    private static readonly ConnectGate Gate = new(World.Validator, World.Origins, World.Catalogue, World.Liveness, World.Clock);
+    private static readonly ConnectGate Gate = new(World.Validator, World.Origins, World.Catalogue, World.Liveness, World.Clock, Unmeasured.Metrics.Connections);
 
     public static Target Target { get; } = new(
         "connect",

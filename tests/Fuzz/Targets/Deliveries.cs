@@ -3,6 +3,7 @@ using AgentCore.Events;
 using AgentCore.Fuzz.Engine;
 using AgentCore.Relay;
 using AgentCore.Storage;
+using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentCore.Fuzz.Targets;
@@ -13,7 +14,7 @@ namespace AgentCore.Fuzz.Targets;
 internal static class Deliveries
 {
     private static readonly RelayIntake Intake = new(
-        new EventCheck(new EventOptions()), new EventRelay(new CheckedLog(), new SilentHub(), new RelayOptions(), World.Clock),
+        new EventCheck(new EventOptions(), Unmeasured.Metrics.Events), new EventRelay(new CheckedLog(), new SilentHub(), new RelayOptions(), World.Clock, Unmeasured.Metrics.Relay, Unmeasured.Metrics.Deliveries, NullLogger<EventRelay>.Instance),
             new Aside(), World.Clock,
         NullLogger<RelayIntake>.Instance);
 

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Messages;
-using AgentCore.Streaming;
+using AgentCore.Streams;
 using static AgentCore.Fuzz.Engine.BrokenPromiseException;
 
 namespace AgentCore.Fuzz.Targets;

@@ -1,6 +1,6 @@
 using AgentCore.EventLog;
+using AgentCore.Feed;
 using AgentCore.Fuzz.Engine;
-using AgentCore.Streaming;
 using static AgentCore.Fuzz.Engine.BrokenPromiseException;
 
 namespace AgentCore.Fuzz.Targets;

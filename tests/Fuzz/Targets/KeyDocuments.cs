@@ -1,7 +1,8 @@
 using System.Net;
 using AgentCore.Access;
+using AgentCore.Errors;
 using AgentCore.Fuzz.Engine;
-using AgentCore.Messages;
+using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using static AgentCore.Fuzz.Engine.BrokenPromiseException;
 
@@ -40,7 +41,7 @@ internal static class KeyDocuments
         using var client = new HttpClient(new Documents(metadata, keys));
         var validator = new TokenValidator(
             new AccessOptions { Audiences = { World.Audience }, Issuers = { issuer } }, World.Clock, NullLogger<TokenValidator>.Instance,
-                client);
+            Unmeasured.Metrics.Connections, client);
         foreach (string token in Unsigned)
         {
             AccessResult result = World.Result(validator.ValidateAsync(token, CancellationToken.None));

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using AgentCore.Messages;
+using AgentCore.Errors;
 using static AgentCore.Fuzz.Engine.BrokenPromiseException;
 
 namespace AgentCore.Fuzz.Targets;

@@ -1,8 +1,8 @@
 using AgentCore.Channels;
 using AgentCore.Fuzz.Engine;
 using AgentCore.Http;
-using AgentCore.Streaming;
-using AgentCore.Telemetry;
+using AgentCore.Streams;
+using AgentCore.Testing;
 using Microsoft.AspNetCore.Http;
 using static AgentCore.Fuzz.Engine.BrokenPromiseException;
 
@@ -40,7 +40,7 @@ internal static class Queries
 
         // A new one each time: it would turn away more than its rate, and the clock stands still.
         DefaultHttpContext negotiate = Call(query, rest);
-        var endpoint = new NegotiateEndpoint(Guard, new SilentHub(), World.Catalogue, World.Limits, World.Liveness, World.Clock, RealtimeMetrics.Shared);
+        var endpoint = new NegotiateEndpoint(Guard, new SilentHub(), World.Catalogue, World.Limits, World.Liveness, World.Clock, Unmeasured.Metrics.Connections);
         negotiate.IsAnswered(endpoint.HandleAsync(negotiate));
     }
 

@@ -1,5 +1,6 @@
 using AgentCore.Fuzz.Engine;
 using AgentCore.Sessions;
+using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using static AgentCore.Fuzz.Engine.BrokenPromiseException;
 
@@ -15,7 +16,7 @@ internal static class Sessions
 
     private static readonly SessionGateway Gateway = new(
         new SilentHub(), World.Log, World.Validator, World.Catalogue, World.Limits, World.Liveness, World.Clock,
-            NullLogger<SessionGateway>.Instance);
+        NullLogger<SessionGateway>.Instance, Unmeasured.Metrics.Connections, Unmeasured.Metrics.Deliveries);
 
     public static Target Target { get; } = new(
         "session",

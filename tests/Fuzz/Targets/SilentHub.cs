@@ -1,6 +1,6 @@
 using AgentCore.Fuzz.Engine;
 using AgentCore.LocalHost.WebPubSub.Filters;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 
 namespace AgentCore.Fuzz.Targets;
 

@@ -2,9 +2,9 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using AgentCore.Access;
+using AgentCore.Errors;
 using AgentCore.Fuzz.Engine;
 using AgentCore.LocalHost.WebPubSub;
-using AgentCore.Messages;
 using Microsoft.Extensions.Options;
 using static AgentCore.Fuzz.Engine.BrokenPromiseException;
 

@@ -2,6 +2,7 @@ using AgentCore.Events;
 using AgentCore.Fuzz.Engine;
 using AgentCore.LocalHost.EventGrid;
 using AgentCore.Relay;
+using AgentCore.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,7 +16,7 @@ internal static class TopicCalls
 
     private static readonly TopicEndpoint Endpoint = new(
         new RelaySubscription(
-            new EventCheck(new EventOptions()), new EventRelay(new CheckedLog(), new SilentHub(), new RelayOptions(), World.Clock),
+            new EventCheck(new EventOptions(), Unmeasured.Metrics.Events), new EventRelay(new CheckedLog(), new SilentHub(), new RelayOptions(), World.Clock, Unmeasured.Metrics.Relay, Unmeasured.Metrics.Deliveries, NullLogger<EventRelay>.Instance),
             World.Clock, NullLogger<RelaySubscription>.Instance),
         new TopicOptions());
 

@@ -5,6 +5,7 @@ using AgentCore.Events;
 using AgentCore.Fuzz.Engine;
 using AgentCore.Limits;
 using AgentCore.Liveness;
+using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentCore.Fuzz.Targets;
@@ -33,7 +34,8 @@ internal static class World
     public static OriginPolicy Origins { get; } = new(new AccessOptions { AllowedOrigins = { "https://app.example.com" } });
 
     public static TokenValidator Validator { get; } =
-        new(new AccessOptions { Audiences = { Audience }, Issuers = { Issuer } }, Clock, NullLogger<TokenValidator>.Instance);
+        new(new AccessOptions { Audiences = { Audience }, Issuers = { Issuer } }, Clock, NullLogger<TokenValidator>.Instance,
+            Unmeasured.Metrics.Connections);
 
     /// <summary>A token that may see everything.</summary>
     public static string Token { get; } = new TokenMint(Issuer, Audience, Clock).Mint("alice", ["*"], TimeSpan.FromHours(1)).Token;
@@ -63,7 +65,8 @@ internal static class World
         return Open();
 
         SegmentedLog Open() => new(
-            store, new EventLogOptions { SegmentBlocks = 4 }, Clock, () => drawn++, NullLogger<SegmentedLog>.Instance);
+            store, new EventLogOptions { SegmentBlocks = 4 }, Clock, () => drawn++, NullLogger<SegmentedLog>.Instance,
+            Unmeasured.Metrics.Log);
     }
 
     private static LogPosition[] ReadPositions()

@@ -1,4 +1,4 @@
-using AgentCore.Events;
+using AgentCore.Channels;
 
 namespace AgentCore.Infra.Bicep;
 
@@ -41,7 +41,7 @@ public sealed class WiringTests
 
     [Fact]
     public void Every_event_type_of_the_catalogue_is_delivered_and_no_other() =>
-        Assert.Equal(EventOptions.DefaultTypes, Subscription.Texts("properties.filter.includedEventTypes"));
+        Assert.Equal(EventCatalogue.DefaultTypes, Subscription.Texts("properties.filter.includedEventTypes"));
 
     [Fact]
     public void Events_stay_CloudEvents_from_topic_to_function()

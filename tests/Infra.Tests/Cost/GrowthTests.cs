@@ -1,6 +1,7 @@
 using AgentCore.EventLog;
 using AgentCore.Limits;
 using AgentCore.Liveness;
+using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -62,9 +63,9 @@ public sealed class GrowthTests
         var liveness = new LivenessOptions();
         var clock = new FakeTimeProvider();
         var log = new SegmentedLog(
-            new MemorySegmentStore(2), new EventLogOptions(), clock, () => 1, NullLogger<SegmentedLog>.Instance);
+            new MemorySegmentStore(2), new EventLogOptions(), clock, () => 1, NullLogger<SegmentedLog>.Instance, Unmeasured.Metrics.Log);
         var hub = new HubCounter();
-        var heartbeat = new Heartbeat(hub, log, liveness, clock, NullLogger<Heartbeat>.Instance);
+        var heartbeat = new Heartbeat(hub, log, liveness, clock, NullLogger<Heartbeat>.Instance, Unmeasured.Metrics.Hub);
 
         // A whole number of windows, and of ticks.
         TimeSpan span = 10 * liveness.IdleTimeout;

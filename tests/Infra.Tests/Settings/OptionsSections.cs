@@ -8,7 +8,7 @@ using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.Relay;
 using AgentCore.Storage;
-using AgentCore.Streaming;
+using AgentCore.Streams;
 using AgentCore.WebPubSub;
 
 namespace AgentCore.Infra.Settings;

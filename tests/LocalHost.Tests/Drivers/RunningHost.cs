@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using AgentCore.LocalHost.Hosting;
+using AgentCore.LocalHost.Listening;
 using AgentCore.LocalHost.WebPubSub.Dials;
 using AgentCore.Testing;
 using Microsoft.AspNetCore.Builder;

@@ -1,4 +1,4 @@
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 
 namespace AgentCore.LocalHost.Durability;
 

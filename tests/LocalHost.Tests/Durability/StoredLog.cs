@@ -1,7 +1,7 @@
 using AgentCore.EventLog;
 using AgentCore.LocalHost.Drivers;
 using AgentCore.LocalHost.WebPubSub;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 using AgentCore.Storage;
 using AgentCore.Testing;
 using AgentCore.WebPubSub;
@@ -49,7 +49,7 @@ internal sealed class StoredLog
     {
         WebPubSubSubsetOptions subset = service.Services.GetRequiredService<IOptions<WebPubSubSubsetOptions>>().Value;
         var connection = WebPubSubConnection.Parse($"Endpoint={service.Url};AccessKey={subset.AccessKey}");
-        IHub shared = new WebPubSubHub(connection, subset.Hub, clock ?? TimeProvider.System);
+        IHub shared = new WebPubSubHub(connection, subset.Hub, clock ?? TimeProvider.System, Unmeasured.Metrics.Hub);
         return StartAsync(clock, services =>
         {
             services.AddSingleton(hub?.Invoke(shared) ?? shared);

@@ -1,6 +1,5 @@
 using System.Net;
 using AgentCore.Http;
-using AgentCore.LocalHost.Hosting;
 using AgentCore.LocalHost.Tests.FunctionsApp.Drivers;
 using AgentCore.LocalHost.Tests.WebPubSub;
 

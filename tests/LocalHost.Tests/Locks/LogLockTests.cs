@@ -1,6 +1,7 @@
 using AgentCore.Http;
 using AgentCore.LocalHost.Drivers;
 using AgentCore.LocalHost.Durability;
+using AgentCore.LocalHost.LogStorage;
 using AgentCore.LocalHost.Tests;
 using AgentCore.Testing;
 using Azure.Storage.Blobs.Models;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using AgentCore.LocalHost.Drivers;
 using AgentCore.LocalHost.Durability;
 using AgentCore.LocalHost.Tests;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 using AgentCore.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AgentCore.Telemetry;
 using AgentCore.Testing;
 
 namespace AgentCore.LocalHost.Telemetry;

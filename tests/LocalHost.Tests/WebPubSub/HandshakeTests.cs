@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using AgentCore.Errors;
 using AgentCore.LocalHost.WebPubSub.Upstream;
-using AgentCore.Messages;
 
 namespace AgentCore.LocalHost.Tests.WebPubSub;
 

@@ -102,7 +102,8 @@ public sealed class HostTests(Azurite azurite)
     {
         await using FunctionsHostApp host = await StartAsync(new Dictionary<string, string?>
         {
-            ["AzureFunctionsJobHost__functionTimeout"] = "00:00:03",
+            // Long enough for a stream to begin on a busy machine.
+            ["AzureFunctionsJobHost__functionTimeout"] = "00:00:10",
             ["Stream__MaxLifetime"] = "00:00:00",
         });
         using var http = new HttpClient { BaseAddress = host.Url, Timeout = TimeSpan.FromMinutes(2) };

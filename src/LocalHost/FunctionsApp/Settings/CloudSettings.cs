@@ -1,6 +1,6 @@
 using AgentCore.Access;
 using AgentCore.LocalHost.FunctionsApp.Forwarding;
-using AgentCore.LocalHost.Hosting;
+using AgentCore.LocalHost.Listening;
 using AgentCore.WebPubSub;
 using Microsoft.Extensions.Options;
 

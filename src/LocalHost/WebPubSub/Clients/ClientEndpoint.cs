@@ -1,9 +1,9 @@
 using System.Net.WebSockets;
 using System.Security.Cryptography;
+using AgentCore.Errors;
 using AgentCore.Http;
 using AgentCore.Limits;
 using AgentCore.LocalHost.WebPubSub.Upstream;
-using AgentCore.Messages;
 using AgentCore.Telemetry;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,7 +16,7 @@ namespace AgentCore.LocalHost.WebPubSub.Clients;
 /// <summary>Where clients connect: checks the handshake, asks the event handler, and serves the connection until it ends.</summary>
 internal sealed partial class ClientEndpoint(
     Hub hub, IUpstream upstream, AccessKeyTokens tokens, IOptions<WebPubSubSubsetOptions> options, TimeProvider clock,
-    RealtimeMetrics metrics, ILogger<ClientEndpoint> log)
+    ConnectionMetrics metrics, ILogger<ClientEndpoint> log)
 {
     // Clients back off from 1 s to 30 s with jitter; five seconds keep a full instance from being asked at once again.
     private const string RetryAfterSeconds = "5";
@@ -44,9 +44,9 @@ internal sealed partial class ClientEndpoint(
         {
             (ClientSession? session, Refusal? refusal) = await AcceptAsync(context, appToken);
             if (session is null) return Refuse(context, refusal ?? HandlerFailed);
-            metrics.Connections.Opened(Transport.WebSocket);
+            metrics.Opened(Transport.WebSocket);
             await session.RunAsync();
-            metrics.Connections.Released(Transport.WebSocket);
+            metrics.Released(Transport.WebSocket);
             return null;
         }
         finally
@@ -58,7 +58,7 @@ internal sealed partial class ClientEndpoint(
     private ErrorCode TooMany(HttpContext context)
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        metrics.Connections.Refused(Transport.WebSocket, ErrorCode.TooManyConnections);
+        metrics.Refused(Transport.WebSocket, ErrorCode.TooManyConnections);
         return ErrorCode.TooManyConnections;
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using AgentCore.Events;
+using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -18,7 +19,7 @@ public sealed class LogBench(ISegmentStore store, int seed = 0)
 
     /// <summary>A log as one more process has it: nothing known, its own random numbers.</summary>
     public SegmentedLog Open(IAppendObserver? observer = null) =>
-        new(Store, Options, Time, () => (ulong)Random.Shared.NextInt64(), NullLogger<SegmentedLog>.Instance, observer);
+        new(Store, Options, Time, () => (ulong)Random.Shared.NextInt64(), NullLogger<SegmentedLog>.Instance, Unmeasured.Metrics.Log, observer);
 
     public static AgentEvent Event(int number, string? data = null) => new(
         "/agents/7", $"event-{number}", "agent.error", "agent-7", new DateTimeOffset(2025, 10, 18, 10, 29, 59, TimeSpan.Zero),

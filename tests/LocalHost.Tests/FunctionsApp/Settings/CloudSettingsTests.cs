@@ -1,8 +1,8 @@
 using AgentCore.Access;
 using AgentCore.Http;
-using AgentCore.LocalHost.Hosting;
 using AgentCore.LocalHost.Tests.FunctionsApp.Drivers;
 using AgentCore.LocalHost.Tests.WebPubSub;
+using AgentCore.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -20,7 +20,7 @@ public sealed class CloudSettingsTests
         string token = await host.TokenAsync();
         var access = new AccessOptions { DefaultChannels = { "*" }, Audiences = { AppSettings.Audience } };
         access.Issuers.Add(new IssuerOptions { Issuer = AppSettings.Issuer, SigningKey = AppSettings.SigningKey });
-        var validator = new TokenValidator(access, TimeProvider.System, NullLogger<TokenValidator>.Instance);
+        var validator = new TokenValidator(access, TimeProvider.System, NullLogger<TokenValidator>.Instance, Unmeasured.Metrics.Connections);
         AccessResult result = await validator.ValidateAsync(token, Limit.Token);
         Assert.Equal("alice", Assert.IsType<AccessResult.Granted>(result).Principal.Subject);
     }

@@ -1,7 +1,8 @@
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.LocalHost.WebPubSub.Dials;
 using AgentCore.LocalHost.WebPubSub.Upstream;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
+using AgentCore.Testing;
 using AgentCore.WebPubSub;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -94,5 +95,5 @@ internal sealed class ContractTarget : IAsyncDisposable
     }
 
     private static WebPubSubHub Connect(string connectionString) =>
-        new(WebPubSubConnection.Parse(connectionString), HubName, TimeProvider.System);
+        new(WebPubSubConnection.Parse(connectionString), HubName, TimeProvider.System, Unmeasured.Metrics.Hub);
 }

@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using AgentCore.EventLog;
 using AgentCore.Events;
-using AgentCore.Relay;
-using AgentCore.Sessions;
-using AgentCore.Streaming;
+using AgentCore.Feed;
+using AgentCore.PubSub;
+using AgentCore.Testing;
 using AgentCore.WebPubSub;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -60,7 +60,7 @@ public sealed class FeedContractTests : IAsyncLifetime
         Assert.IsType<FeedSignal.Joined>(one.Current);
         Assert.True(await other.MoveNextAsync());
 
-        var sender = new FeedSender(target.Hub, NullLogger<FeedSender>.Instance);
+        var sender = new FeedSender(target.Hub, NullLogger<FeedSender>.Instance, Unmeasured.Metrics.Feed);
         Task sending = sender.RunAsync(stop.Token);
         AppendedBlock[] blocks = [Block(100, 10), Block(180, 300_000), Block(260, 10)];
         foreach (AppendedBlock block in blocks) sender.OnAppended(block);

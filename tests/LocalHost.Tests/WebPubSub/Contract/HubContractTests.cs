@@ -3,7 +3,7 @@ using System.Text;
 using AgentCore.LocalHost.WebPubSub.Dials;
 using AgentCore.LocalHost.WebPubSub.Rest;
 using AgentCore.LocalHost.WebPubSub.Upstream;
-using AgentCore.Sessions;
+using AgentCore.PubSub;
 using AgentCore.WebPubSub;
 
 namespace AgentCore.LocalHost.Tests.WebPubSub.Contract;

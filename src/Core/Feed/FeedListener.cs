@@ -1,0 +1,67 @@
+using System.Threading.Channels;
+using AgentCore.EventLog;
+using AgentCore.Scheduling;
+using Microsoft.Extensions.Logging;
+
+namespace AgentCore.Feed;
+
+/// <summary>Keeps the feed connected and its blocks at hand. What does not fit is dropped: the log has it.</summary>
+internal sealed partial class FeedListener(IFeed feed, TimeProvider time, Random random, ILogger logger)
+{
+    private readonly Channel<AppendedBlock> blocks = Channel.CreateBounded<AppendedBlock>(
+        new BoundedChannelOptions(1_024) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private volatile bool isJoined;
+
+    /// <summary>Blocks are heard.</summary>
+    public bool IsJoined => isJoined;
+
+    public bool TryRead(out AppendedBlock? block) => blocks.Reader.TryRead(out block);
+
+    /// <summary>Reads the feed and connects again for as long as it may.</summary>
+    /// <param name="onJoined">Called at each join: what was appended before may have been missed.</param>
+    /// <param name="onChange">Called whenever there is something to look at.</param>
+    public async Task RunAsync(Action onJoined, Action onChange, CancellationToken cancellation)
+    {
+        var backoff = new Backoff(TimeSpan.FromSeconds(30), random);
+        while (true)
+        {
+            try
+            {
+                await foreach (FeedSignal signal in feed.ReadAsync(cancellation))
+                {
+                    if (signal is FeedSignal.Block block)
+                    {
+                        blocks.Writer.TryWrite(block.Appended);
+                        onChange();
+                        continue;
+                    }
+                    backoff.Reset();
+                    isJoined = true;
+                    LogJoined();
+                    onJoined();
+                }
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                LogFailed(failure);
+            }
+            isJoined = false;
+            onChange();
+            TimeSpan wait = backoff.Next();
+            LogLost(wait);
+            try
+            {
+                await Task.Delay(wait, time, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+}

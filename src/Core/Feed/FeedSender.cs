@@ -1,0 +1,67 @@
+using System.Threading.Channels;
+using AgentCore.EventLog;
+using AgentCore.PubSub;
+using Microsoft.Extensions.Logging;
+
+namespace AgentCore.Feed;
+
+/// <summary>
+/// Tells the stream instances of each block that this process appends, in append order. It is a hint: it never fails or delays a
+/// relay, and what is dropped or fails is found by reading the log.
+/// </summary>
+public sealed partial class FeedSender(IHub hub, ILogger<FeedSender> logger, FeedMetrics metrics) : IAppendObserver
+{
+    /// <summary>16 MB: about a segment of the log, beyond which reading the log is the better way for everyone.</summary>
+    public const int MaxQueuedBytes = 16 * 1024 * 1024;
+
+    /// <summary>What an entry weighs beside its data: its objects, ids and names. A rough number for a bound, not a measure.</summary>
+    private const int EntryOverhead = 512;
+
+    private readonly Channel<AppendedBlock> queue = Channel.CreateUnbounded<AppendedBlock>(new() { SingleReader = true });
+    private long queuedBytes;
+    private long droppedBlocks;
+
+    /// <summary>How many blocks were not sent because the queue was full.</summary>
+    public long DroppedBlocks => Interlocked.Read(ref droppedBlocks);
+
+    /// <inheritdoc />
+    /// <remarks>A block for which the queue has no room is dropped and counted.</remarks>
+    public void OnAppended(AppendedBlock block)
+    {
+        long size = Weigh(block);
+        if (Interlocked.Add(ref queuedBytes, size) <= MaxQueuedBytes && queue.Writer.TryWrite(block)) return;
+        Interlocked.Add(ref queuedBytes, -size);
+        metrics.Dropped();
+        LogDropped(block.Entries.Count, Interlocked.Increment(ref droppedBlocks));
+    }
+
+    /// <summary>Sends what is offered, one message after the other, until cancelled. One such run a process.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await foreach (AppendedBlock block in queue.Reader.ReadAllAsync(cancellation))
+        {
+            foreach (ReadOnlyMemory<byte> message in FeedMessage.Write(block)) await SendAsync(message, cancellation);
+            Interlocked.Add(ref queuedBytes, -Weigh(block));
+        }
+    }
+
+    private async Task SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    {
+        try
+        {
+            await hub.SendToGroupAsync(WellKnownGroups.Feed, message, cancellation);
+        }
+        catch (HubException exception)
+        {
+            LogNotSent(message.Length, exception);
+        }
+    }
+
+    private static long Weigh(AppendedBlock block)
+    {
+        long bytes = 0;
+        foreach (LogEntry entry in block.Entries)
+            bytes += EntryOverhead + (entry is LogEntry.Recorded recorded ? recorded.Event.Data.Length : 0);
+        return bytes;
+    }
+}

@@ -1,0 +1,80 @@
+using AgentCore.EventLog;
+using AgentCore.Scheduling;
+using AgentCore.Telemetry;
+
+namespace AgentCore.Streams;
+
+public sealed partial class EventStream
+{
+    /// <summary>A gap comes before any id: a client that is cut here must not hold a cursor behind a gap it was not told of.</summary>
+    private void WriteBeginning()
+    {
+        if (start.Gap is { } gap)
+        {
+            SseFrame.Gap(output, request.Format, gap.From, gap.To, gap.Reason, SseFrame.Reconnect);
+            hub.Metrics.Deliveries.Gap(Transport.Sse, gap.Reason);
+        }
+        else
+        {
+            SseFrame.Keepalive(output, start.Position, hub.Time.GetUtcNow(), SseFrame.Reconnect);
+        }
+    }
+
+    /// <summary>Reads the log until the ring takes over; false when the stream has ended before.</summary>
+    private async ValueTask<bool> ReplayAsync(CancellationToken cancellation)
+    {
+        if (!fanout.HasReached(through)) await hub.Tail.ReadNowAsync(cancellation);
+        while (fanout.Join(subscriber, through) is { } landing)
+        {
+            LogPosition before = through;
+            await turn.TakeAsync(cancellation);
+            await Lane.Crowd.EnterAsync();
+            await foreach (LogEntry entry in hub.Log.ReadAsync(through, landing, cancellation))
+            {
+                if (entry is LogEntry.Again again) await WriteRepeatAsync(again, cancellation);
+                else Write(entry);
+                through = entry.Position;
+                if (output.Unflushed >= hub.Options.WriteBytes)
+                {
+                    turn.Give();
+                    if (!await output.FlushAsync()) return false;
+                    MeasureBurst();
+                    await turn.TakeAsync(cancellation);
+                    await Lane.Crowd.EnterAsync();
+                }
+                if (!await AnswerAsync()) return false;
+            }
+            turn.Give();
+            if (through.Log == landing.Log && through < landing) through = landing;
+            if (through == before) await hub.Tail.ReadNowAsync(cancellation);
+        }
+        throughSequence = subscriber.Scanned;
+        if (!await output.FlushAsync()) return false;
+        MeasureBurst();
+        return true;
+    }
+
+    private void Write(LogEntry entry)
+    {
+        if (entry is LogEntry.Lost lost)
+        {
+            SseFrame.Gap(output, request.Format, lost.From.ToString(), lost.Position, lost.Reason);
+            hub.Metrics.Deliveries.Gap(Transport.Sse, lost.Reason);
+        }
+        else if (entry is LogEntry.Recorded { Event: var message } && request.Channels.Matches(message.Type, message.AgentId))
+        {
+            SseFrame.Event(output, request.Format, message, entry.Position, entry.Position);
+            replayed++;
+        }
+    }
+
+    /// <summary>Sends a repeated event once more where the cursor of <c>since</c> may stand behind a first try that never went out.</summary>
+    private async ValueTask WriteRepeatAsync(LogEntry.Again again, CancellationToken cancellation)
+    {
+        if (start.FollowUpTo is not { } bound || again.First.Log != bound.Log || again.First > bound) return;
+        if (await hub.Log.FollowAsync(again, cancellation) is not { Event: var message }) return;
+        if (!request.Channels.Matches(message.Type, message.AgentId)) return;
+        SseFrame.Event(output, request.Format, message, again.First, again.Position);
+        replayed++;
+    }
+}

@@ -1,0 +1,31 @@
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace AgentCore.Streams;
+
+/// <summary>A response body's pipe, whose own limit makes a flush wait for a slow reader.</summary>
+public sealed class PipeOutput(PipeWriter pipe) : StreamOutput
+{
+    internal override void CancelFlush() => pipe.CancelPendingFlush();
+
+    protected override Memory<byte> Room(int least) => pipe.GetMemory(least);
+
+    protected override void Written(int count) => pipe.Advance(count);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    protected override async ValueTask<bool> FlushAsync(ArraySegment<byte> last)
+    {
+        Copy(last);
+        try
+        {
+            FlushResult result = await pipe.FlushAsync(CancellationToken.None);
+            return !result.IsCompleted && !result.IsCanceled;
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The peer is gone. Which of these a body throws depends on what lies between it and the connection.
+            return false;
+        }
+    }
+}

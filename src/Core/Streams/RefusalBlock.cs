@@ -1,0 +1,18 @@
+using System.Buffers;
+using AgentCore.Errors;
+
+namespace AgentCore.Streams;
+
+/// <summary>
+/// The one block of a stream that is refused: when to return, and the error. It has no id, so the client's cursor stays where it is.
+/// </summary>
+public static class RefusalBlock
+{
+    public static ReadOnlyMemory<byte> Write(StreamFormat format, ErrorCode code, TimeSpan reconnect)
+    {
+        var block = new ArrayBufferWriter<byte>();
+        SseWriter.Retry(block, reconnect);
+        SseFrame.Error(block, format, code);
+        return block.WrittenMemory;
+    }
+}

@@ -1,0 +1,98 @@
+using AgentCore.Channels;
+using AgentCore.Scheduling;
+
+namespace AgentCore.Streams;
+
+/// <summary>
+/// One reader of a ring: a filter and a cursor. Whoever appends leaves two numbers here, the first and the last slot that this reader
+/// has yet to look at, and wakes it; it never waits for the reader.
+/// </summary>
+internal sealed class Subscriber(ChannelSet channels, bool followsAgain)
+{
+    private const long Nothing = long.MaxValue;
+
+    private readonly Wake wake = new(Lane.Streams);
+    private long first = Nothing;
+    private long last = -1;
+    private int notices;
+
+    public ChannelSet Channels => channels;
+
+    public bool FollowsAgain => followsAgain;
+
+    /// <summary>The first slot that may be wanted and is not written; <see cref="long.MaxValue"/> when there is none.</summary>
+    public long FirstUnwritten => Volatile.Read(ref first);
+
+    /// <summary>Everything before this was looked at. Only for the reader.</summary>
+    public long Scanned { get; private set; }
+
+    public bool Wants(Slot slot) => slot.Kind switch
+    {
+        SlotKind.Event => channels.Matches(slot.Type, slot.AgentId),
+        SlotKind.Again => followsAgain,
+        _ => true,
+    };
+
+    /// <summary>Sets where reading begins, and what is there already.</summary>
+    public void Begin(long sequence, long next)
+    {
+        Scanned = sequence;
+        if (sequence < next) Signal(sequence, next - 1);
+    }
+
+    /// <summary>Slots between these, both wanted, were appended. One appender at a time, in order of <paramref name="from"/>.</summary>
+    public void Signal(long from, long to)
+    {
+        if (to > last) Volatile.Write(ref last, to);
+        if (Interlocked.CompareExchange(ref first, from, Nothing) == Nothing) wake.Up();
+    }
+
+    /// <summary>Takes what was signalled; the reader looks at all of it or puts the rest back.</summary>
+    public bool TryTake(out long from, out long to)
+    {
+        from = Interlocked.Exchange(ref first, Nothing);
+        to = Volatile.Read(ref last);
+        if (from == Nothing) return false;
+        from = Math.Max(from, Scanned);
+        Scanned = Math.Max(to + 1, Scanned);
+        return true;
+    }
+
+    /// <summary>The reader stopped before this slot, which it wants.</summary>
+    public void PutBack(long from)
+    {
+        Scanned = from;
+        Interlocked.Exchange(ref first, from);
+    }
+
+    /// <summary>Asks the reader for something other than events.</summary>
+    public void Notify(StreamNotice notice)
+    {
+        Interlocked.Or(ref notices, (int)notice);
+        wake.Up();
+    }
+
+    public bool HasNotices => Volatile.Read(ref notices) != 0;
+
+    public bool IsNotified(StreamNotice notice) => (Volatile.Read(ref notices) & (int)notice) != 0;
+
+    public void Done(StreamNotice notice) => Interlocked.And(ref notices, ~(int)notice);
+
+    public ValueTask SleepAsync() => wake.SleepAsync();
+}
+
+/// <summary>What the hub asks of a stream.</summary>
+[Flags]
+internal enum StreamNotice
+{
+    Keepalive = 1,
+    Expired = 2,
+
+    /// <summary>End, so that the client resumes: the stream is old or the instance shuts down.</summary>
+    Leave = 4,
+
+    /// <summary>End without a word: nobody is there, or too slow to hear it.</summary>
+    Abort = 8,
+
+    Ending = Expired | Leave | Abort,
+}

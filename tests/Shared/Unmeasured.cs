@@ -1,0 +1,9 @@
+namespace AgentCore.Testing;
+
+/// <summary>Instruments that nobody reads.</summary>
+internal static class Unmeasured
+{
+    public static RealtimeMetrics Metrics { get; } = new();
+
+    public static Streams.StreamMetrics Streams { get; } = new(Metrics.Connections, Metrics.Deliveries, Metrics.Feed);
+}
