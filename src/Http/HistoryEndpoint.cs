@@ -1,6 +1,7 @@
 using System.Globalization;
 using AgentCore.Access;
 using AgentCore.Channels;
+using AgentCore.Delivery;
 using AgentCore.Errors;
 using AgentCore.EventLog;
 using AgentCore.Messages;
@@ -12,6 +13,8 @@ namespace AgentCore.Http;
 /// <summary><c>GET /realtime/events</c>: the log as pages of JSON, exactly from the cursor on.</summary>
 public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCatalogue catalogue, TimeProvider time)
 {
+    private readonly LogReader reader = new(log);
+
     /// <summary>Events a page unless the request says otherwise.</summary>
     public const int DefaultLimit = 100;
 
@@ -38,13 +41,11 @@ public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCata
     /// <summary>Null where the cursor is bad.</summary>
     private async Task<HistoryPage?> ReadAsync(string since, ChannelSet channels, int limit, CancellationToken cancellation)
     {
-        LogCursor cursor = await log.ResolveAsync(since, cancellation).ConfigureAwait(false);
-        if (cursor is LogCursor.Bad) return null;
+        if (await ReadStart.BehindAsync(log, since, cancellation).ConfigureAwait(false) is not { } start) return null;
         LogPosition end = await log.GetEndAsync(cancellation).ConfigureAwait(false);
         var page = new HistoryPage(limit, end, time);
-        if (cursor is LogCursor.Gone gone) page.Skip(new ServerMessage.Gap(gone.From, gone.To, gone.Reason));
-        LogPosition after = cursor is LogCursor.At at ? at.Position : ((LogCursor.Gone)cursor).To;
-        await page.FillAsync(log, channels, after, cancellation).ConfigureAwait(false);
+        if (start.Gap is { } gone) page.Skip(new ServerMessage.Gap(gone.From, gone.To, gone.Reason));
+        await page.FillAsync(reader, new Listener(channels), start.After, cancellation).ConfigureAwait(false);
         await BulkRead.EndAsync();
         return page;
     }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using AgentCore.Channels;
+using AgentCore.Delivery;
 using AgentCore.EventLog;
 using AgentCore.Messages;
 using AgentCore.Scheduling;
@@ -28,12 +28,12 @@ internal sealed class HistoryPage(int limit, LogPosition end, TimeProvider time)
     /// its own record and so gives it there. Who resumes behind that record may have missed it.
     /// </summary>
     /// <remarks>Where the storage fails, or the time is over, after something was read, the page ends there: <c>next</c> goes on.</remarks>
-    public async Task FillAsync(IEventLog log, ChannelSet channels, LogPosition after, CancellationToken cancellation)
+    public async Task FillAsync(LogReader reader, Listener listener, LogPosition after, CancellationToken cancellation)
     {
         next = after;
         try
         {
-            await ReadAsync(log, channels, after, cancellation).ConfigureAwait(false);
+            await ReadAsync(reader, listener, after, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is StorageException or OperationCanceledException && next != after)
         {
@@ -41,27 +41,21 @@ internal sealed class HistoryPage(int limit, LogPosition end, TimeProvider time)
         }
     }
 
-    private async Task ReadAsync(IEventLog log, ChannelSet channels, LogPosition after, CancellationToken cancellation)
+    private async Task ReadAsync(LogReader reader, Listener listener, LogPosition after, CancellationToken cancellation)
     {
         int found = 0;
         int scanned = 0;
         var read = new BulkRead(time);
-        await foreach (LogEntry entry in log.ReadAsync(after, end, cancellation).ConfigureAwait(false))
+        await foreach (LogStep step in reader.ReadAsync(after, end, listener, followUpTo: after, cancellation).ConfigureAwait(false))
         {
             await read.GoOnAsync();
-            if (entry is LogEntry.Lost lost) Skip(new ServerMessage.Gap(lost.From.ToString(), lost.Position, lost.Reason));
-            LogEntry.Recorded? recorded = entry switch
-            {
-                LogEntry.Recorded here => here,
-                LogEntry.Again again when again.First <= after => await log.FollowAsync(again, cancellation).ConfigureAwait(false),
-                _ => null,
-            };
-            if (recorded is not null && channels.Matches(recorded.Event.Type, recorded.Event.AgentId))
+            if (step.Given is LogEntry.Lost lost) Skip(new ServerMessage.Gap(lost.From.ToString(), lost.Position, lost.Reason));
+            if (step.Given is LogEntry.Recorded recorded)
             {
                 if (found++ > 0) events.Write(","u8);
                 EventMessage.Write(events, recorded.Position, recorded.Event);
             }
-            next = entry.Position;
+            next = step.Through;
             if (found == limit || ++scanned == MaxScanned || events.WrittenCount >= MaxBytes) return;
         }
         next = end;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentCore.Channels;
+using AgentCore.Delivery;
 using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Testing;
@@ -9,7 +10,7 @@ namespace AgentCore.Http;
 
 public sealed class HistoryPageTests
 {
-    private static readonly ChannelSet Channels = new([new Channel("agent.error")]);
+    private static readonly Listener Listener = new(new ChannelSet([new Channel("agent.error")]));
 
     private readonly SegmentedLog log = new(
         new MemorySegmentStore(8), new EventLogOptions { SegmentBytes = 4_096 }, TimeProvider.System,
@@ -54,7 +55,7 @@ public sealed class HistoryPageTests
         string? thread = await Task.Run(
             async () =>
             {
-                await page.FillAsync(log, Channels, after, Stop);
+                await page.FillAsync(new LogReader(log), Listener, after, Stop);
                 return Thread.CurrentThread.Name;
             },
             Stop);
@@ -71,7 +72,7 @@ public sealed class HistoryPageTests
         while (after < end)
         {
             var page = new HistoryPage(limit, end, TimeProvider.System);
-            await page.FillAsync(log, Channels, after, Stop);
+            await page.FillAsync(new LogReader(log), Listener, after, Stop);
             JsonElement json = JsonDocument.Parse(page.ToJson()).RootElement;
             numbers.AddRange(json.GetProperty("events").EnumerateArray().Select(item => item.GetProperty("data").GetProperty("n").GetInt32()));
             Assert.True(LogPosition.TryParse(json.GetProperty("next").GetString(), out after));

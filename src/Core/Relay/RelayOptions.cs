@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AgentCore.Delivery;
 
 namespace AgentCore.Relay;
 
@@ -10,6 +11,6 @@ public sealed class RelayOptions
     /// Event Grid's 30 s for an answer, and below the 30 s by which a replay goes back, so that an event sent late is not behind a cursor
     /// that was given out before.
     /// </summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:00:25")]
+    [Range(typeof(TimeSpan), "00:00:01", Rewind.LongestDeadline)]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(20);
 }

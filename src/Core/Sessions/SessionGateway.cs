@@ -79,8 +79,9 @@ public sealed partial class SessionGateway(
         switch (decision)
         {
             case SessionDecision.Join join:
-                ReplayStart start = await replay.ResolveAsync(join.Since, cancellation);
-                if (start is ReplayStart.Refused) return (new ServerMessage.Error(ErrorCode.BadCursor), state);
+                // Before anything is joined, so that a bad cursor changes nothing.
+                ReadStart? start = join.Since is null ? null : await ReadStart.RewoundAsync(log, join.Since, cancellation);
+                if (join.Since is not null && start is null) return (new ServerMessage.Error(ErrorCode.BadCursor), state);
                 await hub.AddToGroupsAsync(join.Channels.Names, self, cancellation);
                 if (join.GroupsToLeave.Count > 0) await hub.RemoveFromGroupsAsync(join.GroupsToLeave, self, cancellation);
                 return (await replay.SendAsync(connectionId, join.Channels, start, cancellation), join.Next);

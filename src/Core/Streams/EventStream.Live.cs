@@ -1,3 +1,4 @@
+using AgentCore.Delivery;
 using AgentCore.Scheduling;
 
 namespace AgentCore.Streams;
@@ -57,7 +58,7 @@ public sealed partial class EventStream
 
     private async ValueTask WriteRepeatAsync(CancellationToken cancellation)
     {
-        await WriteRepeatAsync(repeat!, cancellation);
+        Write(new LogStep(repeat!.Position, await hub.Reader.GivenAsync(repeat, listener, start.FollowUpTo, cancellation)));
         (through, throughSequence, repeat) = (repeat!.Position, subscriber.Scanned, null);
     }
 

@@ -1,3 +1,4 @@
+using AgentCore.Delivery;
 using AgentCore.EventLog;
 using AgentCore.Scheduling;
 using AgentCore.Telemetry;
@@ -16,7 +17,7 @@ public sealed partial class EventStream
         }
         else
         {
-            SseFrame.Keepalive(output, start.Position, hub.Time.GetUtcNow(), SseFrame.Reconnect);
+            SseFrame.Keepalive(output, start.After, hub.Time.GetUtcNow(), SseFrame.Reconnect);
         }
     }
 
@@ -29,11 +30,10 @@ public sealed partial class EventStream
             LogPosition before = through;
             await turn.TakeAsync(cancellation);
             await Lane.Crowd.EnterAsync();
-            await foreach (LogEntry entry in hub.Log.ReadAsync(through, landing, cancellation))
+            await foreach (LogStep step in hub.Reader.ReadAsync(through, landing, listener, start.FollowUpTo, cancellation))
             {
-                if (entry is LogEntry.Again again) await WriteRepeatAsync(again, cancellation);
-                else Write(entry);
-                through = entry.Position;
+                Write(step);
+                through = step.Through;
                 if (output.Unflushed >= hub.Options.WriteBytes)
                 {
                     turn.Give();
@@ -54,27 +54,17 @@ public sealed partial class EventStream
         return true;
     }
 
-    private void Write(LogEntry entry)
+    private void Write(LogStep step)
     {
-        if (entry is LogEntry.Lost lost)
+        if (step.Given is LogEntry.Lost lost)
         {
             SseFrame.Gap(output, request.Format, lost.From.ToString(), lost.Position, lost.Reason);
             hub.Metrics.Deliveries.Gap(Transport.Sse, lost.Reason);
         }
-        else if (entry is LogEntry.Recorded { Event: var message } && request.Channels.Matches(message.Type, message.AgentId))
+        else if (step.Given is LogEntry.Recorded { Event: var message } given)
         {
-            SseFrame.Event(output, request.Format, message, entry.Position, entry.Position);
+            SseFrame.Event(output, request.Format, message, given.Position, step.Through);
             replayed++;
         }
-    }
-
-    /// <summary>Sends a repeated event once more where the cursor of <c>since</c> may stand behind a first try that never went out.</summary>
-    private async ValueTask WriteRepeatAsync(LogEntry.Again again, CancellationToken cancellation)
-    {
-        if (start.FollowUpTo is not { } bound || again.First.Log != bound.Log || again.First > bound) return;
-        if (await hub.Log.FollowAsync(again, cancellation) is not { Event: var message }) return;
-        if (!request.Channels.Matches(message.Type, message.AgentId)) return;
-        SseFrame.Event(output, request.Format, message, again.First, again.Position);
-        replayed++;
     }
 }

@@ -1,4 +1,5 @@
 using AgentCore.Errors;
+using AgentCore.Delivery;
 using AgentCore.EventLog;
 using AgentCore.Telemetry;
 
@@ -13,7 +14,8 @@ public sealed partial class EventStream : IDisposable
     private readonly StreamHub hub;
     private readonly Fanout fanout;
     private readonly StreamRequest request;
-    private readonly StreamStart start;
+    private readonly ReadStart start;
+    private readonly Listener listener;
     private readonly Subscriber subscriber;
     private readonly CatchUpTurn turn;
     private StreamOutput output = null!;
@@ -22,12 +24,13 @@ public sealed partial class EventStream : IDisposable
     private LogEntry.Again? repeat;
     private int isClosed;
 
-    internal EventStream(StreamHub hub, Fanout fanout, StreamRequest request, StreamStart start)
+    internal EventStream(StreamHub hub, Fanout fanout, StreamRequest request, ReadStart start)
     {
         (this.hub, this.fanout, this.request, this.start) = (hub, fanout, request, start);
-        subscriber = new Subscriber(request.Channels, start.FollowUpTo is not null);
+        listener = new Listener(request.Channels);
+        subscriber = new Subscriber(listener, start.FollowUpTo is not null);
         turn = new CatchUpTurn(hub.LogTurns);
-        through = start.Position;
+        through = start.After;
     }
 
     private enum Drained

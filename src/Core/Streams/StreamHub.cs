@@ -1,3 +1,4 @@
+using AgentCore.Delivery;
 using AgentCore.EventLog;
 using AgentCore.Feed;
 using AgentCore.Telemetry;
@@ -12,6 +13,7 @@ public sealed partial class StreamHub : IAsyncDisposable
     private readonly HashSet<EventStream> streams = [];
     private readonly CancellationTokenSource disposal = new();
     private readonly Dictionary<StreamFormat, Fanout> fanouts;
+    private readonly IEventLog log;
     private readonly int maxStreams;
     private readonly Random random;
     private readonly ILogger logger;
@@ -29,7 +31,8 @@ public sealed partial class StreamHub : IAsyncDisposable
         StreamMetrics metrics)
     {
         Metrics = metrics;
-        (Log, Options, Time, this.maxStreams, this.random, this.logger) = (log, options, time, maxStreams, random, logger);
+        (this.log, Options, Time, this.maxStreams, this.random, this.logger) = (log, options, time, maxStreams, random, logger);
+        Reader = new LogReader(log);
         fanouts = Enum.GetValues<StreamFormat>().ToDictionary(format => format, format => new Fanout(format, options.RingBytes));
         Tail = new LiveTail(log, feed, [.. fanouts.Values], time, random, Metrics, logger);
         clock = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -41,7 +44,7 @@ public sealed partial class StreamHub : IAsyncDisposable
     /// <summary>What following the log has met.</summary>
     public TailCounters Counters => Tail.Counters;
 
-    internal IEventLog Log { get; }
+    internal LogReader Reader { get; }
 
     /// <summary>Turns of streams that read the log.</summary>
     internal SemaphoreSlim LogTurns { get; } = new(CatchUpTurn.AtOnce);
@@ -64,7 +67,7 @@ public sealed partial class StreamHub : IAsyncDisposable
         {
             if (!Tail.HasBegun || Tail.IsFailing) await Tail.ReadNowAsync(cancellation);
             Fanout fanout = fanouts[request.Format];
-            StreamStart? start = await StreamStart.FindAsync(Log, request, fanout.End.Position, cancellation);
+            ReadStart? start = await StreamStart.FindAsync(log, request, fanout.End.Position, cancellation);
             if (start is null) return new StreamOpening.BadCursor();
             isOpen = true;
             return new StreamOpening.Opened(new EventStream(this, fanout, request, start));

@@ -1,4 +1,5 @@
 using AgentCore.Channels;
+using AgentCore.Delivery;
 using AgentCore.Scheduling;
 
 namespace AgentCore.Streams;
@@ -7,7 +8,7 @@ namespace AgentCore.Streams;
 /// One reader of a ring: a filter and a cursor. Whoever appends leaves two numbers here, the first and the last slot that this reader
 /// has yet to look at, and wakes it; it never waits for the reader.
 /// </summary>
-internal sealed class Subscriber(ChannelSet channels, bool followsAgain)
+internal sealed class Subscriber(Listener listener, bool followsAgain)
 {
     private const long Nothing = long.MaxValue;
 
@@ -16,7 +17,7 @@ internal sealed class Subscriber(ChannelSet channels, bool followsAgain)
     private long last = -1;
     private int notices;
 
-    public ChannelSet Channels => channels;
+    public ChannelSet Channels => listener.Channels;
 
     public bool FollowsAgain => followsAgain;
 
@@ -28,7 +29,7 @@ internal sealed class Subscriber(ChannelSet channels, bool followsAgain)
 
     public bool Wants(Slot slot) => slot.Kind switch
     {
-        SlotKind.Event => channels.Matches(slot.Type, slot.AgentId),
+        SlotKind.Event => listener.MayHear(slot.Type, slot.AgentId),
         SlotKind.Again => followsAgain,
         _ => true,
     };

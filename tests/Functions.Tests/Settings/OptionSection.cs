@@ -37,7 +37,7 @@ internal sealed record OptionSection(string Name, Type Type)
     [
         new("Dev", OfHost("Dev.DevOptions")),
         new("Functions", OfHost("FunctionsApp.Settings.FunctionsOptions")),
-        new("storage", OfHost("Hosting.LogStorageOptions")),
+        new("storage", OfHost("LogStorage.LogStorageOptions")),
         new("Topic", OfHost("EventGrid.TopicOptions")),
         new("WebPubSub", OfHost("WebPubSub.WebPubSubSubsetOptions")),
     ];
