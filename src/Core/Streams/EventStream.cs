@@ -1,5 +1,5 @@
-using AgentCore.Errors;
 using AgentCore.Delivery;
+using AgentCore.Errors;
 using AgentCore.EventLog;
 using AgentCore.Telemetry;
 
