@@ -22,6 +22,15 @@ namespace AgentCore
         public void Arrows_of_Core_point_down() => Assert.Empty(Core.Broken(reader.Read(typeof(RealtimeMetrics).Assembly.Location)));
 
         [Fact]
+        public async Task The_page_draws_the_rooms_as_they_are()
+        {
+            string page = await File.ReadAllTextAsync(Path.Combine(Testing.Repository.Root, "docs", "architecture.md"), TestContext.Current.CancellationToken);
+            Assert.Contains(string.Join('\n', Core.Rows.Select(row => $"    {string.Join("  ", row)}")), page, StringComparison.Ordinal);
+            Assert.All(Core.Rows.SelectMany(row => row), room => Assert.Contains($"\n| {room} | ", page, StringComparison.Ordinal));
+            Assert.All(Core.WithinRows, within => Assert.Contains($"{within.From} → {within.To}", page, StringComparison.Ordinal));
+        }
+
+        [Fact]
         public void Every_arrow_within_a_row_is_needed()
         {
             IReadOnlyList<Arrow> arrows = reader.Read(typeof(RealtimeMetrics).Assembly.Location);
