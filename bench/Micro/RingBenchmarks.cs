@@ -26,7 +26,7 @@ public class RingBenchmarks
         fanout.Begin(new LogPosition(1, 1, 0));
         for (int i = 0; i < Subscribers; i++)
         {
-            reader = new Subscriber(new Listener(all), followsAgain: false);
+            reader = new Subscriber(new Listener(all), followsRedeliveries: false);
             fanout.Join(reader, new LogPosition(1, 1, 0));
         }
         entries = new LogEntry[1];

@@ -22,10 +22,10 @@ public sealed class LogReader(IEventLog log)
     /// <param name="followUpTo">As <see cref="ReadStart.FollowUpTo"/>.</param>
     public async ValueTask<LogEntry?> GivenAsync(LogEntry entry, Listener listener, LogPosition? followUpTo, CancellationToken cancellation)
     {
-        LogEntry? given = entry is LogEntry.Again again ? await FollowAsync(again, followUpTo, cancellation) : entry;
+        LogEntry? given = entry is LogEntry.Redelivery again ? await FollowAsync(again, followUpTo, cancellation) : entry;
         return given is LogEntry.Recorded { Event: var message } && !listener.MayHear(message) ? null : given;
     }
 
-    private ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Again again, LogPosition? followUpTo, CancellationToken cancellation) =>
+    private ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Redelivery again, LogPosition? followUpTo, CancellationToken cancellation) =>
         followUpTo is { } bound && again.First.Log == bound.Log && again.First <= bound ? log.FollowAsync(again, cancellation) : default;
 }

@@ -30,14 +30,14 @@ public interface IEventLog
     /// </summary>
     ValueTask<LogPosition> RewindAsync(LogPosition from, TimeSpan by, CancellationToken cancellation);
 
-    /// <summary>The event that an <see cref="LogEntry.Again"/> names, or null where it is no longer held.</summary>
-    ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Again again, CancellationToken cancellation);
+    /// <summary>The event that an <see cref="LogEntry.Redelivery"/> names, or null where it is no longer held.</summary>
+    ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Redelivery again, CancellationToken cancellation);
 }
 
 /// <summary>The result of appending one event.</summary>
 /// <param name="Position">The position of its record, which is its id for every client.</param>
 /// <param name="IsDuplicate">
-/// The log had the event already. Where its record is not of the same block, an <see cref="LogEntry.Again"/> was appended.
+/// The log had the event already. Where its record is not of the same block, an <see cref="LogEntry.Redelivery"/> was appended.
 /// </param>
 /// <param name="First">
 /// Of a duplicate, the event as the log holds it. Null for an event that is no duplicate, and where the record is no longer held.

@@ -40,7 +40,7 @@ internal sealed class LogBlock
     public int Known { get; private set; }
 
     /// <summary>
-    /// Events that the log does not have yet, and an <see cref="LogEntry.Again"/> for each that it has. An event that is in the block
+    /// Events that the log does not have yet, and an <see cref="LogEntry.Redelivery"/> for each that it has. An event that is in the block
     /// twice leaves one record: whoever reads the block reads the event, so there is nothing to repeat.
     /// </summary>
     public static LogBlock Of(IEnumerable<PendingEvent> events, LogEnd end, DateTimeOffset now, ulong appendId)
@@ -86,7 +86,7 @@ internal sealed class LogBlock
         if (index.TryFind(pending.Key, out FirstRecord first))
         {
             LogPosition again = Write(LogRecordCodec.AgainMembers(first.End, first.Bytes));
-            Add(again, new LogEntry.Again(again, at, first.End, first.Bytes));
+            Add(again, new LogEntry.Redelivery(again, at, first.End, first.Bytes));
             return new Placed(first, IsDuplicate: true, Event: null);
         }
         LogPosition position = Write(pending.Members);

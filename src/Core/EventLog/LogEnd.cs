@@ -8,7 +8,7 @@ internal sealed class LogEnd
 
     /// <param name="held">What was held when it was asked.</param>
     /// <param name="first">The first segment that the dedupe window reaches: reading begins there.</param>
-    public LogEnd(HeldLog held, uint first)
+    public LogEnd(SegmentManifest held, uint first)
     {
         lastListed = held.Last.Number;
         LastEntry = new LogPosition(held.Log, first, 0);

@@ -11,7 +11,7 @@ public abstract record LogEntry(LogPosition Position)
 
     /// <summary>The event at <paramref name="First"/> came in once more: it may not have been sent before, and is sent again.</summary>
     /// <param name="FirstBytes">How many bytes of log the event's record takes; it ends at <paramref name="First"/>.</param>
-    public sealed record Again(LogPosition Position, DateTimeOffset AppendedAt, LogPosition First, int FirstBytes) : LogEntry(Position);
+    public sealed record Redelivery(LogPosition Position, DateTimeOffset AppendedAt, LogPosition First, int FirstBytes) : LogEntry(Position);
 
     /// <summary>What stood before <see cref="LogEntry.Position"/> is no longer held. The reader goes on from there.</summary>
     public sealed record Lost(LogPosition Position, LogPosition From, GapReason Reason) : LogEntry(Position);

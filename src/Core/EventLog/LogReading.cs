@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace AgentCore.EventLog;
 
 /// <summary>Reads the log forward, over rolls, and says so where it no longer holds what was asked for.</summary>
-internal sealed class LogReading(SharedReads reads, SharedQuestion<HeldLog> held, DamagedLines damaged)
+internal sealed class LogReading(SharedReads reads, CoalescedQuery<SegmentManifest> held, DamagedLines damaged)
 {
     private readonly RecentRecords recent = new();
 
@@ -32,7 +32,7 @@ internal sealed class LogReading(SharedReads reads, SharedQuestion<HeldLog> held
                 }
             }
 
-            HeldLog now = await held.AskAsync(cancellation);
+            SegmentManifest now = await held.AskAsync(cancellation);
             if (now.Log == at.Log && (now.Log != upTo.Log || at.Segment > now.Last.Number)) yield break;
             if (now.Log == at.Log && at.Segment >= now.First.Segment) continue;
             yield return new LogEntry.Lost(now.First, at, now.Log == at.Log ? GapReason.Retention : GapReason.LogReplaced);

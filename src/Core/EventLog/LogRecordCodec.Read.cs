@@ -91,7 +91,7 @@ public static partial class LogRecordCodec
             if (Again is not null)
             {
                 if (!LogPosition.TryParse(Again, out LogPosition first) || Bytes <= 0 || Bytes > first.Offset) return false;
-                entry = new LogEntry.Again(position, at, first, Bytes);
+                entry = new LogEntry.Redelivery(position, at, first, Bytes);
             }
             else if (Source is not null && Id is not null && Type is not null && Time is { } time && Data is not null)
             {

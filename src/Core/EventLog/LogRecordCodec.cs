@@ -37,7 +37,7 @@ public static partial class LogRecordCodec
         (DateTimeOffset at, byte[] members) = entry switch
         {
             LogEntry.Recorded recorded => (recorded.AppendedAt, Members(recorded.Event)),
-            LogEntry.Again again => (again.AppendedAt, AgainMembers(again.First, again.FirstBytes)),
+            LogEntry.Redelivery again => (again.AppendedAt, AgainMembers(again.First, again.FirstBytes)),
             _ => throw new ArgumentException("Only what stands in the log can be written.", nameof(entry)),
         };
         Write(at, 0, members, output);

@@ -6,7 +6,7 @@ namespace AgentCore.EventLog;
 /// Finds the place in the log that lies a time before another, backwards by the chunks that readers share. Append times never fall,
 /// so the first record of a chunk tells whether the place is in it.
 /// </summary>
-internal sealed class LogRewind(SharedReads reads, SharedQuestion<HeldLog> held, DamagedLines damaged)
+internal sealed class LogRewind(SharedReads reads, CoalescedQuery<SegmentManifest> held, DamagedLines damaged)
 {
     public async ValueTask<LogPosition> FindAsync(LogPosition from, TimeSpan by, CancellationToken cancellation)
     {
@@ -31,7 +31,7 @@ internal sealed class LogRewind(SharedReads reads, SharedQuestion<HeldLog> held,
         {
             for (uint chunks = (end.Offset + SharedReads.ChunkBytes - 1) / SharedReads.ChunkBytes; chunks > 0; chunks--)
                 yield return end with { Offset = (chunks - 1) * SharedReads.ChunkBytes };
-            HeldLog now = await held.AskAsync(cancellation);
+            SegmentManifest now = await held.AskAsync(cancellation);
             if (now.Log != end.Log || end.Segment <= now.First.Segment || end.Segment > now.Last.Number) yield break;
             SegmentInfo before = now.Run[(int)(end.Segment - 1 - now.First.Segment)];
             end = new LogPosition(now.Log, before.Number, before.Length);

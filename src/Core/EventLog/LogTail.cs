@@ -7,15 +7,15 @@ internal sealed class LogTail
     private const int WindowBytes = 4 * 1024;
 
     private readonly ISegmentStore store;
-    private readonly SharedQuestion<HeldLog> held;
-    private readonly SharedQuestion<LogPosition> question;
+    private readonly CoalescedQuery<SegmentManifest> held;
+    private readonly CoalescedQuery<LogPosition> question;
     private volatile Seen? seen;
 
-    public LogTail(ISegmentStore store, SharedQuestion<HeldLog> held)
+    public LogTail(ISegmentStore store, CoalescedQuery<SegmentManifest> held)
     {
         this.store = store;
         this.held = held;
-        question = new SharedQuestion<LogPosition>(FindAsync);
+        question = new CoalescedQuery<LogPosition>(FindAsync);
     }
 
     /// <summary>The end as it was last seen, or null.</summary>
@@ -30,7 +30,7 @@ internal sealed class LogTail
         {
             if (seen is not { } last)
             {
-                HeldLog now = await held.AskAsync(CancellationToken.None);
+                SegmentManifest now = await held.AskAsync(CancellationToken.None);
                 seen = await LookAsync(now.Log, now.Last.Number, now.Last.Length);
                 continue;
             }

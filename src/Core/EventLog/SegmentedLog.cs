@@ -14,7 +14,7 @@ public sealed class SegmentedLog : IEventLog
     private readonly LogRewind rewind;
     private readonly LogReading reading;
     private readonly SharedReads reads;
-    private readonly SharedQuestion<HeldLog> held;
+    private readonly CoalescedQuery<SegmentManifest> held;
     private readonly DamagedLines damaged;
 
     /// <param name="draw">
@@ -29,7 +29,7 @@ public sealed class SegmentedLog : IEventLog
     {
         damaged = new DamagedLines(logger, metrics);
         store = new WatchedStore(store, time, logger);
-        held = new SharedQuestion<HeldLog>(() => HeldLog.OpenAsync(store, draw, CancellationToken.None));
+        held = new CoalescedQuery<SegmentManifest>(() => SegmentManifest.OpenAsync(store, draw, CancellationToken.None));
         reads = new SharedReads(store);
         tail = new LogTail(store, held);
         rewind = new LogRewind(reads, held, damaged);
@@ -67,7 +67,7 @@ public sealed class SegmentedLog : IEventLog
         rewind.FindAsync(from, by, cancellation);
 
     /// <inheritdoc />
-    public ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Again again, CancellationToken cancellation) =>
+    public ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Redelivery again, CancellationToken cancellation) =>
         reading.FindAsync(again.First, again.FirstBytes, cancellation);
 
     /// <inheritdoc />

@@ -42,10 +42,10 @@ public sealed partial class EventStream
                     subscriber.PutBack(sequence);
                     return Drained.More;
                 }
-                if (slot.Again is not null)
+                if (slot.Redelivery is not null)
                 {
                     subscriber.PutBack(sequence + 1);
-                    repeat = slot.Again;
+                    repeat = slot.Redelivery;
                     return Drained.Repeat;
                 }
                 output.Write(slot.Frame);

@@ -67,7 +67,7 @@ public sealed partial class EventStream
 
     private async ValueTask<bool> EndAsync()
     {
-        turn.Give();
+        catchUp.Give();
         if (subscriber.IsNotified(StreamNotice.Abort)) return false;
         if (subscriber.IsNotified(StreamNotice.Expired)) SseFrame.Error(output, request.Format, ErrorCode.TokenExpired);
         else SseFrame.Keepalive(output, through, hub.Time.GetUtcNow(), reconnect);

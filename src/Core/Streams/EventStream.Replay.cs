@@ -28,7 +28,7 @@ public sealed partial class EventStream
         while (fanout.Join(subscriber, through) is { } landing)
         {
             LogPosition before = through;
-            await turn.TakeAsync(cancellation);
+            await catchUp.TakeAsync(cancellation);
             await Lane.Crowd.EnterAsync();
             await foreach (LogStep step in hub.Reader.ReadAsync(through, landing, listener, start.FollowUpTo, cancellation))
             {
@@ -36,15 +36,15 @@ public sealed partial class EventStream
                 through = step.Through;
                 if (output.Unflushed >= hub.Options.WriteBytes)
                 {
-                    turn.Give();
+                    catchUp.Give();
                     if (!await output.FlushAsync()) return false;
                     MeasureBurst();
-                    await turn.TakeAsync(cancellation);
+                    await catchUp.TakeAsync(cancellation);
                     await Lane.Crowd.EnterAsync();
                 }
                 if (!await AnswerAsync()) return false;
             }
-            turn.Give();
+            catchUp.Give();
             if (through.Log == landing.Log && through < landing) through = landing;
             if (through == before) await hub.Tail.ReadNowAsync(cancellation);
         }

@@ -17,11 +17,11 @@ public sealed partial class EventStream : IDisposable
     private readonly ReadStart start;
     private readonly Listener listener;
     private readonly Subscriber subscriber;
-    private readonly CatchUpTurn turn;
+    private readonly CatchUpSlot catchUp;
     private StreamOutput output = null!;
     private LogPosition through;
     private long throughSequence;
-    private LogEntry.Again? repeat;
+    private LogEntry.Redelivery? repeat;
     private int isClosed;
 
     internal EventStream(StreamHub hub, Fanout fanout, StreamRequest request, ReadStart start)
@@ -29,7 +29,7 @@ public sealed partial class EventStream : IDisposable
         (this.hub, this.fanout, this.request, this.start) = (hub, fanout, request, start);
         listener = new Listener(request.Channels);
         subscriber = new Subscriber(listener, start.FollowUpTo is not null);
-        turn = new CatchUpTurn(hub.LogTurns);
+        catchUp = new CatchUpSlot(hub.CatchUpSlots);
         through = start.After;
     }
 
@@ -72,7 +72,7 @@ public sealed partial class EventStream : IDisposable
         }
         finally
         {
-            turn.Give();
+            catchUp.Give();
             // What follows is the web server's, and none of a lane's.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             await registration.DisposeAsync();

@@ -90,8 +90,8 @@ internal sealed class FrameRing(StreamFormat format, long maxBytes)
             case LogEntry.Lost lost:
                 SseFrame.Gap(scratch, format, lost.From.ToString(), lost.Position, lost.Reason);
                 return new Slot(next, SlotKind.Gap, entry.Position, memory.Keep(scratch.WrittenSpan));
-            case LogEntry.Again again:
-                return new Slot(next, SlotKind.Again, entry.Position, ArraySegment<byte>.Empty) { Again = again };
+            case LogEntry.Redelivery again:
+                return new Slot(next, SlotKind.Redelivery, entry.Position, ArraySegment<byte>.Empty) { Redelivery = again };
             default:
                 throw new ArgumentOutOfRangeException(nameof(entry), entry, null);
         }

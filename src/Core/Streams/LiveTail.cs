@@ -27,9 +27,9 @@ internal sealed partial class LiveTail(
     private const int BatchEntries = 512;
 
     private readonly FeedListener listener = new(feed, time, random, logger);
-    private readonly BlockOrder order = new(maxHeld: 256);
+    private readonly ReorderBuffer order = new(maxHeld: 256);
     private readonly Backoff logBackoff = new(TimeSpan.FromSeconds(5), random);
-    private readonly Wake wake = new(Lane.Tail);
+    private readonly AsyncSignal signal = new(Lane.Tail);
     private readonly List<LogEntry> next = [];
     private readonly List<TaskCompletionSource> unanswered = [];
     private readonly long started = time.GetTimestamp();
@@ -62,10 +62,10 @@ internal sealed partial class LiveTail(
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        Task listening = listener.RunAsync(Ask, wake.Up, cancellation);
+        Task listening = listener.RunAsync(Ask, signal.Set, cancellation);
         await using ITimer timer = time.CreateTimer(
-            static wake => ((Wake)wake!).Up(), wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        await using CancellationTokenRegistration registration = cancellation.UnsafeRegister(static wake => ((Wake)wake!).Up(), wake);
+            static signal => ((AsyncSignal)signal!).Set(), signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using CancellationTokenRegistration registration = cancellation.UnsafeRegister(static signal => ((AsyncSignal)signal!).Set(), signal);
         Ask();
         try
         {
@@ -78,7 +78,7 @@ internal sealed partial class LiveTail(
                     continue;
                 }
                 timer.Change(due, Timeout.InfiniteTimeSpan);
-                await wake.SleepAsync();
+                await signal.SleepAsync();
             }
             await listening;
         }
@@ -92,7 +92,7 @@ internal sealed partial class LiveTail(
     private void Ask()
     {
         Volatile.Write(ref isAsked, 1);
-        wake.Up();
+        signal.Set();
     }
 
     private void TakeBlocks()

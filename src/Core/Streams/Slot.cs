@@ -15,7 +15,7 @@ internal sealed record Slot(long Sequence, SlotKind Kind, LogPosition Position, 
 
     public string? AgentId { get; init; }
 
-    public LogEntry.Again? Again { get; init; }
+    public LogEntry.Redelivery? Redelivery { get; init; }
 
     /// <summary>When it was appended, and when it happened by its publisher's word; for events only.</summary>
     public (DateTimeOffset Appended, DateTimeOffset Happened) Times { get; init; }
@@ -30,7 +30,7 @@ internal enum SlotKind
     Event,
 
     /// <summary>Those who follow repeated events.</summary>
-    Again,
+    Redelivery,
 
     /// <summary>Everybody.</summary>
     Gap,

@@ -15,7 +15,7 @@ internal static class SseFrame
     /// <summary>An event.</summary>
     /// <param name="at">
     /// What the client's cursor becomes. It is the event's own position, except for a copy sent because of a
-    /// <see cref="LogEntry.Again"/>: that one has the position of the <c>again</c>, since a cursor must never go back. The copy's
+    /// <see cref="LogEntry.Redelivery"/>: that one has the position of the <c>again</c>, since a cursor must never go back. The copy's
     /// first id stands in the envelope; the named format has no place for it.
     /// </param>
     public static void Event(IBufferWriter<byte> output, StreamFormat format, AgentEvent message, LogPosition id, LogPosition at)

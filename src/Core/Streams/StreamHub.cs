@@ -46,8 +46,8 @@ public sealed partial class StreamHub : IAsyncDisposable
 
     internal LogReader Reader { get; }
 
-    /// <summary>Turns of streams that read the log.</summary>
-    internal SemaphoreSlim LogTurns { get; } = new(CatchUpTurn.AtOnce);
+    /// <summary>Slots of streams that read the log.</summary>
+    internal SemaphoreSlim CatchUpSlots { get; } = new(CatchUpSlot.AtOnce);
 
     internal LiveTail Tail { get; }
 

@@ -8,18 +8,18 @@ namespace AgentCore.Streams;
 /// One reader of a ring: a filter and a cursor. Whoever appends leaves two numbers here, the first and the last slot that this reader
 /// has yet to look at, and wakes it; it never waits for the reader.
 /// </summary>
-internal sealed class Subscriber(Listener listener, bool followsAgain)
+internal sealed class Subscriber(Listener listener, bool followsRedeliveries)
 {
     private const long Nothing = long.MaxValue;
 
-    private readonly Wake wake = new(Lane.Streams);
+    private readonly AsyncSignal signal = new(Lane.Streams);
     private long first = Nothing;
     private long last = -1;
     private int notices;
 
     public ChannelSet Channels => listener.Channels;
 
-    public bool FollowsAgain => followsAgain;
+    public bool FollowsRedeliveries => followsRedeliveries;
 
     /// <summary>The first slot that may be wanted and is not written; <see cref="long.MaxValue"/> when there is none.</summary>
     public long FirstUnwritten => Volatile.Read(ref first);
@@ -30,7 +30,7 @@ internal sealed class Subscriber(Listener listener, bool followsAgain)
     public bool Wants(Slot slot) => slot.Kind switch
     {
         SlotKind.Event => listener.MayHear(slot.Type, slot.AgentId),
-        SlotKind.Again => followsAgain,
+        SlotKind.Redelivery => followsRedeliveries,
         _ => true,
     };
 
@@ -45,7 +45,7 @@ internal sealed class Subscriber(Listener listener, bool followsAgain)
     public void Signal(long from, long to)
     {
         if (to > last) Volatile.Write(ref last, to);
-        if (Interlocked.CompareExchange(ref first, from, Nothing) == Nothing) wake.Up();
+        if (Interlocked.CompareExchange(ref first, from, Nothing) == Nothing) signal.Set();
     }
 
     /// <summary>Takes what was signalled; the reader looks at all of it or puts the rest back.</summary>
@@ -70,7 +70,7 @@ internal sealed class Subscriber(Listener listener, bool followsAgain)
     public void Notify(StreamNotice notice)
     {
         Interlocked.Or(ref notices, (int)notice);
-        wake.Up();
+        signal.Set();
     }
 
     public bool HasNotices => Volatile.Read(ref notices) != 0;
@@ -79,7 +79,7 @@ internal sealed class Subscriber(Listener listener, bool followsAgain)
 
     public void Done(StreamNotice notice) => Interlocked.And(ref notices, ~(int)notice);
 
-    public ValueTask SleepAsync() => wake.SleepAsync();
+    public ValueTask SleepAsync() => signal.SleepAsync();
 }
 
 /// <summary>What the hub asks of a stream.</summary>

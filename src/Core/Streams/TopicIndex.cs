@@ -15,7 +15,7 @@ internal sealed class TopicIndex
     public void Add(Subscriber subscriber)
     {
         everybody.Subscribers.Add(subscriber);
-        if (subscriber.FollowsAgain) followers.Subscribers.Add(subscriber);
+        if (subscriber.FollowsRedeliveries) followers.Subscribers.Add(subscriber);
         foreach (Channel channel in subscriber.Channels.Channels)
         {
             ref Topic? topic = ref CollectionsMarshal.GetValueRefOrAddDefault(channels, channel, out _);
@@ -49,7 +49,7 @@ internal sealed class TopicIndex
             case SlotKind.Gap:
                 Touch(everybody, slot.Sequence);
                 break;
-            case SlotKind.Again:
+            case SlotKind.Redelivery:
                 Touch(followers, slot.Sequence);
                 break;
             default:

@@ -35,7 +35,7 @@ public sealed class ManyWritersTests(Azurite azurite)
         List<LogEntry> all = await LogBench.ReadAllAsync(Open(container));
         Say($"{Events} events in {took.TotalSeconds:f1} s, {Events / took.TotalSeconds:f0} events/s: {eventGrid.Deliveries} deliveries, "
             + $"{eventGrid.Kills} kills, {eventGrid.Redeliveries} redeliveries, {eventGrid.Conflicts} conflicts, "
-            + $"{all.OfType<LogEntry.Again>().Count()} repeats, {all[^1].Position.Segment} segments");
+            + $"{all.OfType<LogEntry.Redelivery>().Count()} repeats, {all[^1].Position.Segment} segments");
 
         var places = all.OfType<LogEntry.Recorded>().ToDictionary(entry => entry.Event.Id, entry => entry.Position.ToString());
         Assert.Equal(Events, places.Count);

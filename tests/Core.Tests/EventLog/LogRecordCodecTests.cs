@@ -39,7 +39,7 @@ public sealed class LogRecordCodecTests
     [Fact]
     public void A_repeat_comes_back_as_it_was()
     {
-        var again = new LogEntry.Again(Place, At, new LogPosition(1, 1, 500), 120);
+        var again = new LogEntry.Redelivery(Place, At, new LogPosition(1, 1, 500), 120);
         Assert.True(LogRecordCodec.TryRead(Line(again), Place, out LogRecord record));
         Assert.Equal(again, record.Entry);
     }

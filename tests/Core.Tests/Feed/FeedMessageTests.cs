@@ -11,7 +11,7 @@ public sealed class FeedMessageTests
 
     private static readonly Gen<LogEntry> GenEntry = Gen.Select(Gen.Int[0, 200_000], Gen.Bool, Gen.Int[0, 4]).Select(
         LogEntry (size, isAgain, agent) => isAgain
-            ? new LogEntry.Again(default, At, new LogPosition(7, 1, 900), 400)
+            ? new LogEntry.Redelivery(default, At, new LogPosition(7, 1, 900), 400)
             : Recorded(default, size, agent == 0 ? null : $"agent-{agent}"));
 
     /// <summary>Up to 2 MB: four messages and more.</summary>

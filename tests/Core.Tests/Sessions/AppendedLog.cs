@@ -19,6 +19,6 @@ internal sealed class AppendedLog(LogEntry.Recorded place) : IEventLog
     public ValueTask<LogPosition> RewindAsync(LogPosition from, TimeSpan by, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Again again, CancellationToken cancellation) =>
+    public ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Redelivery again, CancellationToken cancellation) =>
         throw new NotSupportedException();
 }

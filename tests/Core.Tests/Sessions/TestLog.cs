@@ -77,7 +77,7 @@ internal sealed class TestLog(TimeProvider clock) : IEventLog
         return new(entries.LastOrDefault(entry => AppendedAt(entry) < at - by)?.Position ?? first);
     }
 
-    public ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Again again, CancellationToken cancellation) =>
+    public ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Redelivery again, CancellationToken cancellation) =>
         new(entries.Find(entry => entry.Position == again.First) as LogEntry.Recorded);
 
     private Appended Append(AgentEvent appended)
@@ -87,7 +87,7 @@ internal sealed class TestLog(TimeProvider clock) : IEventLog
         LogPosition place = known[(appended.Source, appended.Id)];
         entries.Add(isNew
             ? new LogEntry.Recorded(position, clock.GetUtcNow(), appended)
-            : new LogEntry.Again(position, clock.GetUtcNow(), place, RecordBytes));
+            : new LogEntry.Redelivery(position, clock.GetUtcNow(), place, RecordBytes));
         var first = entries.Find(entry => entry.Position == place) as LogEntry.Recorded;
         return new Appended(place, !isNew, isNew ? null : first?.Event, RecordBytes);
     }
@@ -95,7 +95,7 @@ internal sealed class TestLog(TimeProvider clock) : IEventLog
     private static DateTimeOffset AppendedAt(LogEntry entry) => entry switch
     {
         LogEntry.Recorded recorded => recorded.AppendedAt,
-        LogEntry.Again again => again.AppendedAt,
+        LogEntry.Redelivery again => again.AppendedAt,
         _ => throw new InvalidOperationException("Not kept here."),
     };
 }

@@ -41,7 +41,7 @@ internal sealed class ScriptedLog : IEventLog
 
     public AppendedBlock AppendAgain(LogPosition first)
     {
-        lock (gate) return new AppendedBlock(end, [Add(new LogEntry.Again(Next(), Now, first, EntryBytes))]);
+        lock (gate) return new AppendedBlock(end, [Add(new LogEntry.Redelivery(Next(), Now, first, EntryBytes))]);
     }
 
     /// <summary>Retention takes everything up to a position.</summary>
@@ -124,7 +124,7 @@ internal sealed class ScriptedLog : IEventLog
         }
     }
 
-    public ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Again again, CancellationToken cancellation)
+    public ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Redelivery again, CancellationToken cancellation)
     {
         Answer();
         lock (gate) return ValueTask.FromResult(entries.Find(entry => entry.Position == again.First) as LogEntry.Recorded);
@@ -133,7 +133,7 @@ internal sealed class ScriptedLog : IEventLog
     private static DateTimeOffset TimeOf(LogEntry entry) => entry switch
     {
         LogEntry.Recorded recorded => recorded.AppendedAt,
-        LogEntry.Again again => again.AppendedAt,
+        LogEntry.Redelivery again => again.AppendedAt,
         _ => default,
     };
 

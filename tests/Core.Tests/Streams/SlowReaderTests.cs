@@ -58,7 +58,7 @@ public sealed class SlowReaderTests
         await stage.SettleAsync(live);
         var mended = new TaskCompletionSource();
         stage.Log.Readable = mended.Task;
-        Client[] behind = new Client[2 * CatchUpTurn.AtOnce];
+        Client[] behind = new Client[2 * CatchUpSlot.AtOnce];
         for (int i = 0; i < behind.Length; i++)
         {
             behind[i] = await stage.ConnectAsync(Everything(beginning.ToString()));

@@ -23,6 +23,6 @@ internal sealed class CheckedLog : IEventLog
     public ValueTask<LogPosition> RewindAsync(LogPosition from, TimeSpan by, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Again again, CancellationToken cancellation) =>
+    public ValueTask<LogEntry.Recorded?> FollowAsync(LogEntry.Redelivery again, CancellationToken cancellation) =>
         throw new NotSupportedException();
 }

@@ -20,7 +20,7 @@ public abstract partial class EventLogContract
         SegmentedLog log = bench.Open();
         for (int number = 0; number < 5; number++) Assert.False((await LogBench.AppendAsync(log, number)).IsDuplicate);
         Assert.Equal(Enumerable.Range(0, 5), LogBench.Numbers(await LogBench.ReadAllAsync(log)));
-        Assert.Empty((await LogBench.ReadAllAsync(log)).OfType<LogEntry.Again>());
+        Assert.Empty((await LogBench.ReadAllAsync(log)).OfType<LogEntry.Redelivery>());
     }
 
     [Fact]

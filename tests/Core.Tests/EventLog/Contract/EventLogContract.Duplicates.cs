@@ -16,7 +16,7 @@ public abstract partial class EventLogContract
         Assert.Equal((first.Position, true), (repeat.Position, repeat.IsDuplicate));
         List<LogEntry> all = await LogBench.ReadAllAsync(log);
         Assert.Equal([1], LogBench.Numbers(all));
-        var again = Assert.IsType<LogEntry.Again>(all[1]);
+        var again = Assert.IsType<LogEntry.Redelivery>(all[1]);
         Assert.Equal(first.Position, again.First);
         Assert.Equal(LogBench.Text(all[0]), LogBench.Text((await log.FollowAsync(again, Stop))!));
     }
@@ -34,7 +34,7 @@ public abstract partial class EventLogContract
         Assert.Equal(LogBench.Event(1).Data.Span, answers[2].First!.Data.Span);
         List<LogEntry> all = await LogBench.ReadAllAsync(log);
         Assert.Equal([1, 2], LogBench.Numbers(all));
-        Assert.Empty(all.OfType<LogEntry.Again>());
+        Assert.Empty(all.OfType<LogEntry.Redelivery>());
         Assert.Equal(all.Select(LogBench.Text), (await LogBench.ReadAllAsync(bench.Open())).Select(LogBench.Text));
     }
 

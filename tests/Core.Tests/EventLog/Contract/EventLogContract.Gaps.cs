@@ -110,7 +110,7 @@ public abstract partial class EventLogContract
         for (int number = 0; number < 10; number++) await LogBench.AppendAsync(log, number);
         await LogBench.AppendAsync(log, 0);
         SegmentedLog reader = bench.Open();
-        var again = (LogEntry.Again)(await LogBench.ReadAllAsync(reader))[^1];
+        var again = (LogEntry.Redelivery)(await LogBench.ReadAllAsync(reader))[^1];
         bench.Store.Drop(again.First.Log, 1);
 
         Assert.Null(await bench.Open().FollowAsync(again, Stop));

@@ -58,7 +58,7 @@ public abstract partial class EventLogContract
             LogPosition place = all[index].Position;
             Assert.Equal(new LogCursor.At(place), await log.ResolveAsync(place.ToString(), Stop));
             Assert.Equal(all.Skip(index + 1).Select(LogBench.Text), (await LogBench.ReadAsync(log, place, end)).Select(LogBench.Text));
-            if (all[index] is LogEntry.Again again)
+            if (all[index] is LogEntry.Redelivery again)
             {
                 LogEntry.Recorded? first = await log.FollowAsync(again, Stop);
                 Assert.Equal(LogBench.Text(byPlace[again.First]), LogBench.Text(Assert.IsType<LogEntry.Recorded>(first)));
@@ -69,7 +69,7 @@ public abstract partial class EventLogContract
     private static DateTimeOffset AppendedAt(LogEntry entry) => entry switch
     {
         LogEntry.Recorded recorded => recorded.AppendedAt,
-        LogEntry.Again again => again.AppendedAt,
+        LogEntry.Redelivery again => again.AppendedAt,
         _ => throw new InvalidOperationException($"A gap where none can be: {entry}"),
     };
 

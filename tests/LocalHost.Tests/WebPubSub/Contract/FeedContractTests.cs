@@ -38,7 +38,7 @@ public sealed class FeedContractTests : IAsyncLifetime
             new LogPosition(log, 1, offset),
             [
                 new LogEntry.Recorded(new LogPosition(log, 1, offset + 40), at, agentEvent),
-                new LogEntry.Again(new LogPosition(log, 1, offset + 80), at, new LogPosition(log, 1, 90), 50),
+                new LogEntry.Redelivery(new LogPosition(log, 1, offset + 80), at, new LogPosition(log, 1, 90), 50),
             ]);
     }
 

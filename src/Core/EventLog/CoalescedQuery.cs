@@ -4,7 +4,7 @@ namespace AgentCore.EventLog;
 /// A question to the storage that many may ask at once. Whoever asks gets an answer that was begun after the asking: those who come
 /// while one is under way share the next. Where the storage answers at once, so does this.
 /// </summary>
-internal sealed class SharedQuestion<T>(Func<ValueTask<T>> ask)
+internal sealed class CoalescedQuery<T>(Func<ValueTask<T>> ask)
 {
     private readonly Lock gate = new();
     private bool isAsking;

@@ -4,16 +4,16 @@ namespace AgentCore.Scheduling;
 
 /// <summary>
 /// Lets one loop sleep and be woken in a lane, any number of times without allocating: it is its own task source and its own work item.
-/// Calls to <see cref="Up"/> that come together wake once; none is lost.
+/// Calls to <see cref="Set"/> that come together wake once; none is lost.
 /// </summary>
-internal sealed class Wake(Lane lane) : IValueTaskSource, IThreadPoolWorkItem
+internal sealed class AsyncSignal(Lane lane) : IValueTaskSource, IThreadPoolWorkItem
 {
     private const int Idle = 0, Asleep = 1, Called = 2;
 
     private ManualResetValueTaskSourceCore<bool> core;
     private int state;
 
-    /// <summary>Completes at the next call of <see cref="Up"/>, or at once when one came since the last. One sleeper at a time.</summary>
+    /// <summary>Completes at the next call of <see cref="Set"/>, or at once when one came since the last. One sleeper at a time.</summary>
     public ValueTask SleepAsync()
     {
         core.Reset();
@@ -24,7 +24,7 @@ internal sealed class Wake(Lane lane) : IValueTaskSource, IThreadPoolWorkItem
     }
 
     /// <summary>Never runs the sleeper on the caller's thread.</summary>
-    public void Up()
+    public void Set()
     {
         if (Volatile.Read(ref state) == Called) return;
         if (Interlocked.Exchange(ref state, Called) != Asleep) return;

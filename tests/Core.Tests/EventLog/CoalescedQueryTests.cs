@@ -1,11 +1,11 @@
 namespace AgentCore.EventLog;
 
-public sealed class SharedQuestionTests
+public sealed class CoalescedQueryTests
 {
     private readonly List<TaskCompletionSource<int>> asked = [];
-    private readonly SharedQuestion<int> question;
+    private readonly CoalescedQuery<int> question;
 
-    public SharedQuestionTests() => question = new SharedQuestion<int>(() =>
+    public CoalescedQueryTests() => question = new CoalescedQuery<int>(() =>
     {
         var answer = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (asked) asked.Add(answer);
@@ -60,7 +60,7 @@ public sealed class SharedQuestionTests
     [Fact]
     public async Task Where_the_storage_answers_at_once_nobody_waits()
     {
-        var atHand = new SharedQuestion<int>(() => new ValueTask<int>(7));
+        var atHand = new CoalescedQuery<int>(() => new ValueTask<int>(7));
         for (int time = 0; time < 2; time++)
         {
             ValueTask<int> answer = atHand.AskAsync(Stop);

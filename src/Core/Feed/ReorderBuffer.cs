@@ -3,7 +3,7 @@ using AgentCore.EventLog;
 namespace AgentCore.Feed;
 
 /// <summary>Puts the feed's blocks into log order: what continues the log is given out, what lies beyond a hole is held.</summary>
-internal sealed class BlockOrder(int maxHeld)
+internal sealed class ReorderBuffer(int maxHeld)
 {
     private readonly List<AppendedBlock> held = [];
 
