@@ -13,6 +13,14 @@ public static class ChannelsQuery
             : null;
 
     /// <summary>The channels asked for, or everything granted; refused too where that is nothing.</summary>
-    public static Subscription Narrow(HttpRequest request, ChannelGrants grants, EventCatalogue catalogue) =>
-        Names(request) is { Count: > 0 } names ? Subscription.To(names, grants, catalogue) : Subscription.ToAll(grants, catalogue);
+    public static (ChannelSet? Channels, ErrorResult? Refusal) Narrow(HttpRequest request, ChannelGrants grants, EventCatalogue catalogue)
+    {
+        Subscription asked = Names(request) is { Count: > 0 } names ? Subscription.To(names, grants, catalogue) : Subscription.ToAll(grants, catalogue);
+        return asked switch
+        {
+            Subscription.Granted granted => (granted.Channels, null),
+            Subscription.Refused refused => (null, new ErrorResult(refused.Code, refused.Message)),
+            _ => throw new InvalidOperationException($"Unknown answer {asked}."),
+        };
+    }
 }

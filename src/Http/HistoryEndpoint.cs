@@ -26,8 +26,8 @@ public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCata
     {
         (Principal? principal, ErrorResult? refusal) = await guard.AdmitAsync(context).ConfigureAwait(false);
         if (principal is null) return refusal!;
-        Subscription asked = ChannelsQuery.Narrow(context.Request, principal.Grants, catalogue);
-        if (asked is not Subscription.Granted { Channels: var channels }) return Refusal((Subscription.Refused)asked);
+        (ChannelSet? channels, refusal) = ChannelsQuery.Narrow(context.Request, principal.Grants, catalogue);
+        if (channels is null) return refusal!;
         if (!TryReadLimit(context.Request, out int limit))
             return new ErrorResult(ErrorCode.BadMessage, $"'limit' must be a number from 1 to {MaxLimit}.");
 
@@ -49,8 +49,6 @@ public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCata
         await BulkRead.EndAsync();
         return page;
     }
-
-    private static ErrorResult Refusal(Subscription.Refused refused) => new(refused.Code, refused.Message);
 
     private static bool TryReadLimit(HttpRequest request, out int limit)
     {

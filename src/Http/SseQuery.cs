@@ -15,11 +15,11 @@ public static class SseQuery
     public static (StreamRequest? Request, ErrorResult? Refusal) Read(
         HttpRequest request, ChannelGrants grants, DateTimeOffset? expires, EventCatalogue catalogue)
     {
-        Subscription asked = ChannelsQuery.Narrow(request, grants, catalogue);
-        if (asked is Subscription.Refused refused) return (null, new ErrorResult(refused.Code, refused.Message));
+        (ChannelSet? channels, ErrorResult? refusal) = ChannelsQuery.Narrow(request, grants, catalogue);
+        if (channels is null) return (null, refusal);
         if (!TryReadFormat(request, out StreamFormat format))
             return (null, new ErrorResult(ErrorCode.BadMessage, "'format' must be 'named' or 'envelope'."));
-        var stream = new StreamRequest(((Subscription.Granted)asked).Channels, format, expires)
+        var stream = new StreamRequest(channels, format, expires)
         {
             LastEventId = NotEmpty(request.Headers["Last-Event-ID"]) ?? NotEmpty(ExactQuery.First(request, "lastEventId")),
             Since = NotEmpty(ExactQuery.First(request, "since")),

@@ -76,12 +76,14 @@ public sealed partial class WebPubSubFeed(IHub hub, TimeProvider clock, ILogger<
         await socket.SendAsync(Join, cancellation);
         while (true)
         {
-            Received received = await socket.ReceiveAsync(cancellation);
-            if (received is Received.Ended ended)
-                throw new FeedException($"The feed's connection ended before it was joined: {ended.Reason}.");
-            if (PubSubFrame.Read(((Received.Frame)received).Text) is not PubSubFrame.Ack { Id: JoinAckId } ack) continue;
-            if (!ack.IsSuccess) throw new FeedException($"The service refused the feed its group: {ack.Error}.");
-            return;
+            switch (await socket.ReceiveAsync(cancellation))
+            {
+                case Received.Ended ended:
+                    throw new FeedException($"The feed's connection ended before it was joined: {ended.Reason}.");
+                case Received.Frame frame when PubSubFrame.Read(frame.Text) is PubSubFrame.Ack { Id: JoinAckId } ack:
+                    if (!ack.IsSuccess) throw new FeedException($"The service refused the feed its group: {ack.Error}.");
+                    return;
+            }
         }
     }
 

@@ -42,7 +42,16 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
     public SessionDecision Decide(SessionState state, AccessResult access, DateTimeOffset now)
     {
         if (!state.Fits) return DoesNotFit;
-        if (access is not AccessResult.Granted { Principal: var principal }) return Refuse(((AccessResult.Refused)access).Code);
+        return access switch
+        {
+            AccessResult.Granted granted => Refresh(state, granted.Principal, now),
+            AccessResult.Refused refused => Refuse(refused.Code),
+            _ => throw new InvalidOperationException($"Unknown result {access}."),
+        };
+    }
+
+    private SessionDecision Refresh(SessionState state, Principal principal, DateTimeOffset now)
+    {
         if (!state.Identity.Span.SequenceEqual(principal.Identity) || !state.Grants.Span.SequenceEqual(principal.Grants.Text))
             return Refuse(ErrorCode.GrantsChanged);
         if (!buckets.CanEndInTime(principal.Expires, now)) return Refuse(ErrorCode.TokenExpired, buckets.EndsTooSoon);
@@ -54,38 +63,37 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
             state with { Until = principal.Expires.ToUnixTimeSeconds() });
     }
 
-    private SessionDecision Subscribe(SessionState state, ClientMessage.Subscribe message)
+    /// <summary>Narrows what a message names to the grants; a wish that is refused is answered so.</summary>
+    private SessionDecision Narrow(SessionState state, IReadOnlyList<string> names, Func<ChannelSet, SessionDecision> then) =>
+        Subscription.To(names, known.Read(state.Grants.Span).Grants, catalogue) switch
+        {
+            Subscription.Granted granted => then(granted.Channels),
+            Subscription.Refused refused => Refuse(refused.Code, refused.Message),
+            var answer => throw new InvalidOperationException($"Unknown answer {answer}."),
+        };
+
+    private SessionDecision Subscribe(SessionState state, ClientMessage.Subscribe message) => Narrow(state, message.Channels, channels =>
     {
-        Subscription wish = Subscription.To(message.Channels, known.Read(state.Grants.Span).Grants, catalogue);
-        if (wish is not Subscription.Granted { Channels: var channels }) return Refuse(wish);
         var joined = new JoinedChannels(state.Joined.Span, channels.Names.Count);
         foreach (string name in channels.Names) joined.Add(name);
-        if (joined.Count > Subscription.MaxChannels) return Refuse(Subscription.TooMany());
+        if (joined.Count > Subscription.MaxChannels) return Refuse(ErrorCode.TooManyChannels, Subscription.TooMany().Message);
         SessionState next = state with { HasSubscribed = true, Automatic = default, Joined = joined.Encode().AsMemory() };
         return next.Fits ? new SessionDecision.Join(channels, AutomaticGroups(state), message.Since, next) : DoesNotFit;
-    }
+    });
 
-    private SessionDecision Unsubscribe(SessionState state, ClientMessage.Unsubscribe message)
+    private SessionDecision Unsubscribe(SessionState state, ClientMessage.Unsubscribe message) => Narrow(state, message.Channels, channels =>
     {
-        Subscription named = Subscription.To(message.Channels, known.Read(state.Grants.Span).Grants, catalogue);
-        if (named is not Subscription.Granted { Channels: var channels }) return Refuse(named);
         var joined = new JoinedChannels(state.Joined.Span, 0);
         foreach (string name in channels.Names) joined.Remove(name);
         IEnumerable<string> groups = channels.Names;
-        if (!state.HasSubscribed) groups = groups.Concat(ChannelGroups.Automatic(named));
+        if (!state.HasSubscribed) groups = groups.Concat(channels.Channels.Select(ChannelGroups.Automatic));
         return new SessionDecision.Leave(channels, [.. groups], state with { Joined = joined.Encode().AsMemory() });
-    }
+    });
 
     private IReadOnlyList<string> AutomaticGroups(SessionState state) =>
         state.HasSubscribed ? []
         : state.Automatic.IsEmpty ? known.Read(state.Grants.Span).AutomaticGroups
         : ChannelGroups.Automatic(Begin(state));
-
-    private static SessionDecision.Answer Refuse(Subscription subscription)
-    {
-        var refused = (Subscription.Refused)subscription;
-        return Refuse(refused.Code, refused.Message);
-    }
 
     private static SessionDecision.Answer Refuse(ErrorCode code, string? message = null) => new(new ServerMessage.Error(code, message));
 }

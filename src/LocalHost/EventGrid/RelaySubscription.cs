@@ -31,10 +31,16 @@ internal sealed partial class RelaySubscription(
         var accepted = new List<AgentEvent>(published.Count);
         for (int i = 0; i < published.Count; i++)
         {
-            EventVerdict verdict = check.Check(published[i].Reading, now);
-            if (verdict is EventVerdict.Rejected rejected)
-                return new ErrorResult(ErrorCode.BadMessage, $"Event {i} ({published[i].Name}): {rejected.Reason} No event of this call was published.");
-            accepted.Add(((EventVerdict.Accepted)verdict).Event);
+            switch (check.Check(published[i].Reading, now))
+            {
+                case EventVerdict.Accepted good:
+                    accepted.Add(good.Event);
+                    break;
+                case EventVerdict.Rejected bad:
+                    return new ErrorResult(ErrorCode.BadMessage, $"Event {i} ({published[i].Name}): {bad.Reason} No event of this call was published.");
+                case var verdict:
+                    throw new InvalidOperationException($"Unknown verdict {verdict}.");
+            }
         }
         try
         {
