@@ -5,6 +5,7 @@ using AgentCore.Events;
 using AgentCore.Feed;
 using AgentCore.PubSub;
 using AgentCore.Relay;
+using AgentCore.Streams;
 using AgentCore.Telemetry;
 
 namespace AgentCore;
@@ -24,6 +25,7 @@ public sealed class RealtimeMetrics : IDisposable
         Log = new LogMetrics(Meter);
         Feed = new FeedMetrics(Meter);
         Hub = new HubMetrics(Meter);
+        Streams = new StreamMetrics(Connections, Deliveries, Feed);
     }
 
     /// <summary>What a listener needs to tell this instance from others.</summary>
@@ -42,6 +44,8 @@ public sealed class RealtimeMetrics : IDisposable
     public FeedMetrics Feed { get; }
 
     public HubMetrics Hub { get; }
+
+    public StreamMetrics Streams { get; }
 
     public void Dispose() => Meter.Dispose();
 }

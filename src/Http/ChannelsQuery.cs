@@ -15,7 +15,9 @@ public static class ChannelsQuery
     /// <summary>The channels asked for, or everything granted; refused too where that is nothing.</summary>
     public static (ChannelSet? Channels, ErrorResult? Refusal) Narrow(HttpRequest request, ChannelGrants grants, EventCatalogue catalogue)
     {
-        Subscription asked = Names(request) is { Count: > 0 } names ? Subscription.To(names, grants, catalogue) : Subscription.ToAll(grants, catalogue);
+        Subscription asked = Names(request) is { Count: > 0 } names
+            ? Subscription.To(names, grants, catalogue)
+            : Subscription.ToAll(grants, catalogue);
         return asked switch
         {
             Subscription.Granted granted => (granted.Channels, null),

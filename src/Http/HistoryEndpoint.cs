@@ -4,7 +4,6 @@ using AgentCore.Channels;
 using AgentCore.Delivery;
 using AgentCore.Errors;
 using AgentCore.EventLog;
-using AgentCore.Messages;
 using AgentCore.Scheduling;
 using Microsoft.AspNetCore.Http;
 
@@ -44,9 +43,8 @@ public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCata
         if (await ReadStart.BehindAsync(log, since, cancellation).ConfigureAwait(false) is not { } start) return null;
         LogPosition end = await log.GetEndAsync(cancellation).ConfigureAwait(false);
         var page = new HistoryPage(limit, end, time);
-        if (start.Gap is { } gone) page.Skip(new ServerMessage.Gap(gone.From, gone.To, gone.Reason));
-        await page.FillAsync(reader, new Listener(channels), start.After, cancellation).ConfigureAwait(false);
-        await BulkRead.EndAsync();
+        await page.FillAsync(reader, new Listener(channels), start, cancellation).ConfigureAwait(false);
+        await Lane.LeaveAsync();
         return page;
     }
 

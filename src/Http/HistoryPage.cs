@@ -21,32 +21,33 @@ internal sealed class HistoryPage(int limit, LogPosition end, TimeProvider time)
     private LogPosition next;
 
     /// <summary>Notes what cannot be given.</summary>
-    public void Skip(ServerMessage.Gap gap) => gaps.Add(gap.ToJson());
+    private void Skip(ServerMessage.Gap gap) => gaps.Add(gap.ToJson());
 
     /// <summary>
-    /// Reads on from a position until the page or the log ends. An event that came in again is given again, unless this page begins before
+    /// Reads on from a cursor until the page or the log ends. An event that came in again is given again, unless this page begins before
     /// its own record and so gives it there. Who resumes behind that record may have missed it.
     /// </summary>
     /// <remarks>Where the storage fails, or the time is over, after something was read, the page ends there: <c>next</c> goes on.</remarks>
-    public async Task FillAsync(LogReader reader, Listener listener, LogPosition after, CancellationToken cancellation)
+    public async Task FillAsync(LogReader reader, Listener listener, ReadStart start, CancellationToken cancellation)
     {
-        next = after;
+        if (start.Gap is { } gone) Skip(new ServerMessage.Gap(gone.From, gone.To, gone.Reason));
+        next = start.After;
         try
         {
-            await ReadAsync(reader, listener, after, cancellation).ConfigureAwait(false);
+            await ReadAsync(reader, listener, start, cancellation).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is StorageException or OperationCanceledException && next != after)
+        catch (Exception failure) when (failure is StorageException or OperationCanceledException && next != start.After)
         {
             // What was read is whole up to 'next'.
         }
     }
 
-    private async Task ReadAsync(LogReader reader, Listener listener, LogPosition after, CancellationToken cancellation)
+    private async Task ReadAsync(LogReader reader, Listener listener, ReadStart start, CancellationToken cancellation)
     {
         int found = 0;
         int scanned = 0;
         var read = new BulkRead(time);
-        await foreach (LogStep step in reader.ReadAsync(after, end, listener, followUpTo: after, cancellation).ConfigureAwait(false))
+        await foreach (LogStep step in reader.ReadAsync(start.After, end, listener, start.FollowUpTo, cancellation).ConfigureAwait(false))
         {
             await read.GoOnAsync();
             if (step.Given is LogEntry.Lost lost) Skip(new ServerMessage.Gap(lost.From.ToString(), lost.Position, lost.Reason));

@@ -1,4 +1,3 @@
-using AgentCore.Streams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -10,10 +9,15 @@ public static class MetricsServices
     public static IServiceCollection AddRealtimeMetrics(this IServiceCollection services)
     {
         services.TryAddSingleton<RealtimeMetrics>();
-        services.TryAddSingleton<StreamMetrics>();
         return services
-            .AddPart(metrics => metrics.Connections).AddPart(metrics => metrics.Deliveries).AddPart(metrics => metrics.Events)
-            .AddPart(metrics => metrics.Relay).AddPart(metrics => metrics.Log).AddPart(metrics => metrics.Feed).AddPart(metrics => metrics.Hub);
+            .AddPart(metrics => metrics.Connections)
+            .AddPart(metrics => metrics.Deliveries)
+            .AddPart(metrics => metrics.Events)
+            .AddPart(metrics => metrics.Relay)
+            .AddPart(metrics => metrics.Log)
+            .AddPart(metrics => metrics.Feed)
+            .AddPart(metrics => metrics.Hub)
+            .AddPart(metrics => metrics.Streams);
     }
 
     private static IServiceCollection AddPart<TPart>(this IServiceCollection services, Func<RealtimeMetrics, TPart> part)

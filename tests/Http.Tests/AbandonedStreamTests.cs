@@ -39,8 +39,7 @@ public sealed class AbandonedStreamTests : IAsyncDisposable
         log = new SegmentedLog(
             store, new EventLogOptions(), TimeProvider.System, () => (ulong)Random.Shared.NextInt64(), NullLogger<SegmentedLog>.Instance, metrics.Log, feed);
         var options = new StreamOptions();
-        hub = new StreamHub(log, feed, options, 10, TimeProvider.System, Random.Shared, warnings,
-            new StreamMetrics(metrics.Connections, metrics.Deliveries, metrics.Feed));
+        hub = new StreamHub(log, feed, options, 10, TimeProvider.System, Random.Shared, warnings, metrics.Streams);
         var guard = new RequestGuard(
             new TokenValidator(access, TimeProvider.System, NullLogger<TokenValidator>.Instance, metrics.Connections), new OriginPolicy(access));
         var response = new SseResponse(hub, EventCatalogue.Default, options, TimeProvider.System);

@@ -55,7 +55,7 @@ public sealed class HistoryPageTests
         string? thread = await Task.Run(
             async () =>
             {
-                await page.FillAsync(new LogReader(log), Listener, after, Stop);
+                await page.FillAsync(new LogReader(log), Listener, new ReadStart(after, after, after, null), Stop);
                 return Thread.CurrentThread.Name;
             },
             Stop);
@@ -72,7 +72,7 @@ public sealed class HistoryPageTests
         while (after < end)
         {
             var page = new HistoryPage(limit, end, TimeProvider.System);
-            await page.FillAsync(new LogReader(log), Listener, after, Stop);
+            await page.FillAsync(new LogReader(log), Listener, new ReadStart(after, after, after, null), Stop);
             JsonElement json = JsonDocument.Parse(page.ToJson()).RootElement;
             numbers.AddRange(json.GetProperty("events").EnumerateArray().Select(item => item.GetProperty("data").GetProperty("n").GetInt32()));
             Assert.True(LogPosition.TryParse(json.GetProperty("next").GetString(), out after));

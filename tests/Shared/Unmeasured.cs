@@ -4,6 +4,4 @@ namespace AgentCore.Testing;
 internal static class Unmeasured
 {
     public static RealtimeMetrics Metrics { get; } = new();
-
-    public static Streams.StreamMetrics Streams { get; } = new(Metrics.Connections, Metrics.Deliveries, Metrics.Feed);
 }

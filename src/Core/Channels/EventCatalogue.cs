@@ -21,6 +21,7 @@ public sealed class EventCatalogue
     public static IReadOnlyList<string> DefaultTypes { get; } =
         ["agent.status_changed", "agent.task_completed", "agent.error", "task.progress", "system.notification"];
 
+    /// <summary>The catalogue of a deployment that adds no types.</summary>
     public static EventCatalogue Default { get; } = new(DefaultTypes);
 
     public ImmutableArray<string> Types { get; }

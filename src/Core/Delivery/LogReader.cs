@@ -12,7 +12,8 @@ public sealed class LogReader(IEventLog log)
     /// <summary>Every entry behind a position up to and including another, in log order.</summary>
     /// <param name="followUpTo">As <see cref="ReadStart.FollowUpTo"/>.</param>
     public async IAsyncEnumerable<LogStep> ReadAsync(
-        LogPosition after, LogPosition upTo, Listener listener, LogPosition? followUpTo, [EnumeratorCancellation] CancellationToken cancellation)
+        LogPosition after, LogPosition upTo, Listener listener, LogPosition? followUpTo,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (LogEntry entry in log.ReadAsync(after, upTo, cancellation))
             yield return new LogStep(entry.Position, await GivenAsync(entry, listener, followUpTo, cancellation));

@@ -28,9 +28,6 @@ public sealed class BulkRead
     /// </summary>
     public Turn GoOnAsync() => new(this, isNew: !lane.IsCurrent || clock.GetElapsedTime(begun) >= Length);
 
-    /// <summary>To be awaited when the read is over: what follows is not the lane's.</summary>
-    public static ConfiguredTaskAwaitable EndAsync() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-
     /// <summary>What is awaited. Not a task: one that completes before it is awaited would leave the work where it was.</summary>
     public readonly struct Turn(BulkRead read, bool isNew) : ICriticalNotifyCompletion
     {

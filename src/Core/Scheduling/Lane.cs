@@ -45,6 +45,9 @@ public sealed class Lane
     /// <summary>Awaited, goes on in the lane, behind those who wait there.</summary>
     public Turn EnterAsync() => new(this);
 
+    /// <summary>Awaited, goes on in the thread pool: what follows is none of a lane's.</summary>
+    public static ConfiguredTaskAwaitable LeaveAsync() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
     internal void Post(IThreadPoolWorkItem item)
     {
         work.Enqueue(item);

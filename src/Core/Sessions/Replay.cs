@@ -21,14 +21,15 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock, Delive
 
     /// <summary>Sends the replay frames and returns the confirmation that is to follow them.</summary>
     /// <param name="start">Null where no replay was asked for.</param>
-    public async ValueTask<ServerMessage> SendAsync(string connectionId, ChannelSet channels, ReadStart? start, CancellationToken cancellation)
+    public async ValueTask<ServerMessage> SendAsync(
+        string connectionId, ChannelSet channels, ReadStart? start, CancellationToken cancellation)
     {
         LogPosition end = await log.GetEndAsync(cancellation);
         if (start is null) return new ServerMessage.Subscribed(channels.Names, end.ToString(), 0);
         var sender = new ReplaySender(hub, metrics, connectionId, start.After);
         if (start.Gap is { } gone) await sender.AnnounceAsync(new ServerMessage.Gap(gone.From, gone.To, gone.Reason), cancellation);
         await SendRangeAsync(sender, new Listener(channels), start, end, cancellation);
-        await BulkRead.EndAsync();
+        await Lane.LeaveAsync();
         if (sender.Replayed > 0) metrics.Replayed(Transport.WebSocket, sender.Replayed);
         return new ServerMessage.Subscribed(channels.Names, end.ToString(), sender.Replayed, sender.Gaps == 0 ? null : sender.Gaps);
     }

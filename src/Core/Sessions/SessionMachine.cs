@@ -68,7 +68,7 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
         Subscription.To(names, known.Read(state.Grants.Span).Grants, catalogue) switch
         {
             Subscription.Granted granted => then(granted.Channels),
-            Subscription.Refused refused => Refuse(refused.Code, refused.Message),
+            Subscription.Refused refused => Refuse(refused),
             var answer => throw new InvalidOperationException($"Unknown answer {answer}."),
         };
 
@@ -76,7 +76,7 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
     {
         var joined = new JoinedChannels(state.Joined.Span, channels.Names.Count);
         foreach (string name in channels.Names) joined.Add(name);
-        if (joined.Count > Subscription.MaxChannels) return Refuse(ErrorCode.TooManyChannels, Subscription.TooMany().Message);
+        if (joined.Count > Subscription.MaxChannels) return Refuse(Subscription.TooMany());
         SessionState next = state with { HasSubscribed = true, Automatic = default, Joined = joined.Encode().AsMemory() };
         return next.Fits ? new SessionDecision.Join(channels, AutomaticGroups(state), message.Since, next) : DoesNotFit;
     });
@@ -94,6 +94,8 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
         state.HasSubscribed ? []
         : state.Automatic.IsEmpty ? known.Read(state.Grants.Span).AutomaticGroups
         : ChannelGroups.Automatic(Begin(state));
+
+    private static SessionDecision.Answer Refuse(Subscription.Refused refused) => Refuse(refused.Code, refused.Message);
 
     private static SessionDecision.Answer Refuse(ErrorCode code, string? message = null) => new(new ServerMessage.Error(code, message));
 }

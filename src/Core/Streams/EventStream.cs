@@ -1,6 +1,7 @@
 using AgentCore.Delivery;
 using AgentCore.Errors;
 using AgentCore.EventLog;
+using AgentCore.Scheduling;
 using AgentCore.Telemetry;
 
 namespace AgentCore.Streams;
@@ -73,8 +74,7 @@ public sealed partial class EventStream : IDisposable
         finally
         {
             catchUp.Give();
-            // What follows is the web server's, and none of a lane's.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            await Lane.LeaveAsync();
             await registration.DisposeAsync();
             fanout.Leave(subscriber);
             hub.Metrics.Connections.StreamClosed(failed ?? WhyEnded());

@@ -11,7 +11,8 @@ internal static class StreamStart
     /// was in log order, so nothing before it is missing. A cursor from elsewhere is rewound.
     /// </summary>
     /// <param name="end">Where a stream without a cursor begins.</param>
-    public static async ValueTask<ReadStart?> FindAsync(IEventLog log, StreamRequest request, LogPosition end, CancellationToken cancellation)
+    public static async ValueTask<ReadStart?> FindAsync(
+        IEventLog log, StreamRequest request, LogPosition end, CancellationToken cancellation)
     {
         ReadStart? exact = request.LastEventId is null ? null : await ReadStart.BehindAsync(log, request.LastEventId, cancellation);
         ReadStart? since = request.Since is null ? null

@@ -12,8 +12,7 @@ internal sealed class Stage : IAsyncDisposable
     public Stage(Action<StreamOptions>? configure = null, int maxStreams = 100)
     {
         configure?.Invoke(Options);
-        Hub = new StreamHub(Log, Feed, Options, maxStreams, Clock, new Random(1), NullLogger<StreamHub>.Instance,
-            new StreamMetrics(Metrics.Connections, Metrics.Deliveries, Metrics.Feed));
+        Hub = new StreamHub(Log, Feed, Options, maxStreams, Clock, new Random(1), NullLogger<StreamHub>.Instance, Metrics.Streams);
     }
 
     public ScriptedLog Log { get; } = new();
