@@ -39,7 +39,7 @@ internal static class Loopback
             using HttpResponseMessage answer = await gateway.GetAsync(new Uri("/realtime/health", UriKind.Relative), cancellation);
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Sockets;
 using AgentCore.Bench.Reports;
 using AgentCore.Bench.Targets;
 
@@ -40,7 +41,7 @@ internal sealed class PageTimes
             await HistoryPages.ReadAsync(http, Events);
             times.Enqueue(Stopwatch.GetTimestamp() - due);
         }
-        catch (HttpRequestException refused)
+        catch (Exception refused) when (refused is HttpRequestException or SocketException)
         {
             failure = refused;
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using AgentCore.Bench.Clients;
 using AgentCore.Bench.Servers;
@@ -83,7 +84,7 @@ internal abstract class Target : IAsyncDisposable
                 using HttpResponseMessage answer = await http.GetAsync(new Uri(Url, path), HttpCompletionOption.ResponseHeadersRead, limit.Token);
                 if (answer.StatusCode != HttpStatusCode.BadGateway) return;
             }
-            catch (HttpRequestException)
+            catch (Exception failure) when (failure is HttpRequestException or SocketException)
             {
                 // Nobody listens yet.
             }

@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using System.Net.Sockets;
 using System.Text.Json;
 using AgentCore.Faults.Histories;
 
@@ -28,7 +29,7 @@ internal sealed class SseClient(
             {
                 await FollowAsync(http, instances[attempt % instances.Count], isInQuery: attempt % 3 == 2, leave);
             }
-            catch (Exception cut) when (cut is HttpRequestException or IOException or OperationCanceledException)
+            catch (Exception cut) when (cut is HttpRequestException or SocketException or IOException or OperationCanceledException)
             {
                 await Pause.BeforeNextAsync(leave);
             }

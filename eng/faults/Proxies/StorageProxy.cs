@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -73,7 +74,7 @@ internal sealed class StorageProxy : IAsyncDisposable
         {
             await AnswerAsync(context, context.Request.Query["comp"] == "appendblock", either.Token);
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or IOException)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException or OperationCanceledException or IOException)
         {
             context.Abort();
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using AgentCore.Faults.Histories;
 
 namespace AgentCore.Faults.Publishing;
@@ -135,7 +136,7 @@ internal sealed class Publisher(IReadOnlyList<Uri> topics, int seed, bool isLong
             if (answer.IsSuccessStatusCode) acknowledgements.Enqueue(new Acknowledgement(topic, [.. events.Select(sent => sent.Number)], TimeProvider.System.GetTimestamp()));
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException or OperationCanceledException)
         {
             return false;
         }

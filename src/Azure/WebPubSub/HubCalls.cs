@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text.Json;
 using AgentCore.PubSub;
 using AgentCore.Telemetry;
@@ -115,5 +116,5 @@ internal sealed class HubCalls
 
     private static bool IsFailure(Exception exception) =>
         exception is RequestFailedException or AggregateException or AuthenticationFailedException or OperationCanceledException
-            or IOException;
+            or IOException or SocketException;
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.PubSub;
 using Azure;
@@ -81,7 +82,7 @@ internal sealed partial class LogLockService(
     }
 
     /// <summary>The client throws all its tries' failures together.</summary>
-    private static bool IsOutage(Exception failure) => failure is RequestFailedException or AggregateException or OperationCanceledException;
+    private static bool IsOutage(Exception failure) => failure is RequestFailedException or SocketException or AggregateException or OperationCanceledException;
 
     [LoggerMessage(4120, LogLevel.Warning, "The lease on the log could not be renewed ({Failure}); the next try follows.")]
     private partial void LogNotRenewed(string failure);

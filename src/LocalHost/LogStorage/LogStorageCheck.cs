@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using AgentCore.EventLog;
 using Azure;
 using Azure.Storage.Blobs.Models;
@@ -17,7 +18,7 @@ internal sealed class LogStorageCheck(LogStorageOptions options, ISegmentStore s
         {
             await store.GetLogAsync(CancellationToken.None);
         }
-        catch (Exception failure) when (failure is RequestFailedException or AggregateException or OperationCanceledException or InvalidDataException)
+        catch (Exception failure) when (failure is RequestFailedException or SocketException or AggregateException or OperationCanceledException or InvalidDataException)
         {
             // A shared access signature stands in the address's query.
             string problem = Describe(failure, options.Connect().Uri.GetLeftPart(UriPartial.Path));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using AgentCore.PubSub;
 using Azure.Core;
 using Azure.Identity;
@@ -96,6 +97,15 @@ public sealed class HubFailureTests
         var exception = await Assert.ThrowsAsync<HubException>(SendAsync);
         Assert.Null(exception.Status);
         Assert.Equal("Web PubSub could not be reached for sendToAll.", exception.Message);
+    }
+
+    /// <summary>The HTTP client throws it as it is where a new connection is reset before it could ask for the peer's address.</summary>
+    [Fact]
+    public async Task A_connection_that_is_reset_at_its_start_is_a_failure_of_the_hub()
+    {
+        test.Wire.Fail(new SocketException((int)SocketError.NotConnected));
+        var exception = await Assert.ThrowsAsync<HubException>(SendAsync);
+        Assert.Null(exception.Status);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 
 namespace AgentCore.LocalHost.FunctionsApp.Delivery;
 
@@ -25,7 +26,7 @@ internal sealed class DeliverySender(DeliveryTarget target, HttpMessageInvoker h
             using HttpResponseMessage answer = await http.SendAsync(request, either.Token);
             return (int)answer.StatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException)
         {
             return null;
         }

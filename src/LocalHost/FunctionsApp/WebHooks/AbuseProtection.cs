@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace AgentCore.LocalHost.FunctionsApp.WebHooks;
 
 /// <summary>Asks a web hook whether it takes events from this service. No event is sent before it agreed.</summary>
@@ -39,7 +41,7 @@ internal sealed class AbuseProtection(HttpMessageInvoker http, TimeProvider cloc
                 ? null
                 : $"the validation at {target.Address} did not allow the origin '{target.Origin}'. The app's WebPubSubConnectionString must name that host";
         }
-        catch (HttpRequestException)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException)
         {
             return $"nothing answers at {target.Address}. Start the Functions app";
         }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace AgentCore.LocalHost.FunctionsApp.WebHooks;
 
 /// <summary>Sends one event to a web hook and tries again as the service does.</summary>
@@ -54,7 +56,7 @@ internal sealed partial class WebHookSender(HttpMessageInvoker http, TimeProvide
         {
             return new WebHookAnswer.Missing("the answer is larger than 1 MB, or its headers than 64 KB", false);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        catch (Exception failure) when (failure is HttpRequestException or SocketException or IOException)
         {
             return new WebHookAnswer.Missing($"nothing answers at {target.Address}. Start the Functions app", true);
         }
