@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using AgentCore.EventLog;
 using AgentCore.Events;
@@ -13,4 +14,12 @@ internal static class SampleEvent
             """{"agent_id":"agent-0001","task_id":"task-0001","number":123456,"progress":0.5,"message":"Reading the next of many documents, of which there are"}"""));
 
     public static LogEntry.Recorded Recorded(uint end) => new(new LogPosition(1, 1, end), Event.Time, Event);
+
+    /// <summary>The same event as it stands in the log.</summary>
+    public static AppendedLine Line(uint end)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        LogRecordCodec.Write(Event.Time, appendId: 1, LogRecordCodec.Members(Event), line);
+        return new AppendedLine(new LogPosition(1, 1, end), line.WrittenMemory[..^1]);
+    }
 }

@@ -8,13 +8,16 @@ namespace AgentCore.Http;
 /// <summary>What this process appends, heard at once.</summary>
 internal sealed class LoopFeed : IFeed, IAppendObserver
 {
-    private readonly Channel<AppendedBlock> blocks = Channel.CreateUnbounded<AppendedBlock>();
+    private readonly Channel<FeedBlock> blocks = Channel.CreateUnbounded<FeedBlock>();
 
-    public void OnAppended(AppendedBlock block) => blocks.Writer.TryWrite(block);
+    public void OnAppended(AppendedBlock block)
+    {
+        foreach (ReadOnlyMemory<byte> message in FeedMessage.Write(block)) blocks.Writer.TryWrite(FeedMessage.TryRead(message.Span)!);
+    }
 
     public async IAsyncEnumerable<FeedSignal> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         yield return new FeedSignal.Joined();
-        await foreach (AppendedBlock block in blocks.Reader.ReadAllAsync(cancellation)) yield return new FeedSignal.Block(block);
+        await foreach (FeedBlock block in blocks.Reader.ReadAllAsync(cancellation)) yield return new FeedSignal.Block(block);
     }
 }

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
-using AgentCore.EventLog;
 using AgentCore.Feed;
 using AgentCore.PubSub;
 using Microsoft.Extensions.Logging;
@@ -101,9 +100,9 @@ public sealed partial class WebPubSubFeed(IHub hub, TimeProvider clock, ILogger<
         }
     }
 
-    private AppendedBlock? Read(PubSubFrame.FeedData data)
+    private FeedBlock? Read(PubSubFrame.FeedData data)
     {
-        AppendedBlock? block = FeedMessage.TryRead(data.Json.Span);
+        FeedBlock? block = FeedMessage.TryRead(data.Json.Span);
         if (block is null) LogMalformed(data.Json.Length);
         return block;
     }

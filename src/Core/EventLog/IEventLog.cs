@@ -48,8 +48,3 @@ public readonly record struct Appended(LogPosition Position, bool IsDuplicate, A
     /// <summary>Where the record begins: a cursor behind which the event is the first.</summary>
     public LogPosition Start => Position with { Offset = Position.Offset - (uint)Bytes };
 }
-
-/// <summary>A block that this process appended: what the feed tells the stream instances, in append order.</summary>
-/// <param name="Previous">The last entry's position before the block: who has read to it or beyond misses nothing before the block.</param>
-/// <param name="Entries">What the block holds; the last one's position is the log's end after it.</param>
-public sealed record AppendedBlock(LogPosition Previous, IReadOnlyList<LogEntry> Entries);

@@ -66,9 +66,8 @@ internal sealed class LogBlock
         int start = firstRecord;
         foreach (LogRecord record in records)
         {
-            int recordEnd = (int)(record.Position.Offset - Start.Offset);
-            end.Absorb(record, recordEnd - start);
-            start = recordEnd;
+            end.Absorb(record, EndOf(record) - start);
+            start = EndOf(record);
         }
     }
 
@@ -77,15 +76,26 @@ internal sealed class LogBlock
         foreach ((PendingEvent pending, Placed answer) in answers) pending.Answer(answer);
     }
 
-    /// <summary>The block as others hear of it.</summary>
-    public AppendedBlock Announcement() => new(previous, [.. records.Select(record => record.Entry).OfType<LogEntry>()]);
+    /// <summary>The block as others hear of it. A block that closes a segment holds no entry and is not announced.</summary>
+    public AppendedBlock Announcement()
+    {
+        var lines = new List<AppendedLine>(records.Count);
+        int start = firstRecord;
+        foreach (LogRecord record in records)
+        {
+            int end = EndOf(record);
+            lines.Add(new AppendedLine(record.Position, Bytes[start..(end - 1)]));
+            start = end;
+        }
+        return new AppendedBlock(previous, lines);
+    }
 
     private Placed Place(PendingEvent pending, DedupeIndex index, Dictionary<UInt128, Placed> fresh)
     {
         if (fresh.TryGetValue(pending.Key, out Placed inBlock)) return inBlock with { IsDuplicate = true };
         if (index.TryFind(pending.Key, out FirstRecord first))
         {
-            LogPosition again = Write(LogRecordCodec.AgainMembers(first.End, first.Bytes));
+            LogPosition again = Write(LogRecordCodec.RedeliveryMembers(first.End, first.Bytes));
             Add(again, new LogEntry.Redelivery(again, at, first.End, first.Bytes));
             return new Placed(first, IsDuplicate: true, Event: null);
         }
@@ -93,6 +103,9 @@ internal sealed class LogBlock
         Add(position, new LogEntry.Recorded(position, at, pending.Event));
         return fresh[pending.Key] = new Placed(new FirstRecord(position, pending.Bytes), IsDuplicate: false, pending.Event);
     }
+
+    /// <summary>Where a record's line ends in <see cref="Bytes"/>, behind its line feed.</summary>
+    private int EndOf(in LogRecord record) => (int)(record.Position.Offset - Start.Offset);
 
     private void Add(LogPosition position, LogEntry? entry) => records.Add(new LogRecord(position, AppendId, at, entry));
 

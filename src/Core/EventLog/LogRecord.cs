@@ -5,7 +5,7 @@ namespace AgentCore.EventLog;
 /// <param name="AppendId">Drawn at random for the block it came in; zero outside the log.</param>
 /// <param name="AppendedAt">When its writer appended it; never before its predecessor.</param>
 /// <param name="Entry">What readers get, or null: the line is the segment's last, and the log goes on in the next.</param>
-public readonly record struct LogRecord(LogPosition Position, ulong AppendId, DateTimeOffset AppendedAt, LogEntry? Entry)
+internal readonly record struct LogRecord(LogPosition Position, ulong AppendId, DateTimeOffset AppendedAt, LogEntry? Entry)
 {
     public bool IsRoll => Entry is null;
 }

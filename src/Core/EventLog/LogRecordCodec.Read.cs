@@ -5,7 +5,7 @@ using AgentCore.Events;
 
 namespace AgentCore.EventLog;
 
-public static partial class LogRecordCodec
+internal static partial class LogRecordCodec
 {
     /// <summary>Data may nest 64 deep, which is what the writer accepts; the record around it adds one.</summary>
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 65 };
@@ -15,9 +15,10 @@ public static partial class LogRecordCodec
     public static bool TryRead(ReadOnlySpan<byte> line, LogPosition position, out LogRecord record)
     {
         record = default;
+        var json = new Utf8JsonReader(line, ReaderOptions);
         try
         {
-            return Read(line, out Fields fields) && fields.TryBuild(position, out record);
+            return json.Read() && TryReadObject(line, ref json, position, out record) && !json.Read();
         }
         catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or FormatException)
         {
@@ -25,11 +26,22 @@ public static partial class LogRecordCodec
         }
     }
 
-    private static bool Read(ReadOnlySpan<byte> line, out Fields fields)
+    /// <summary>Reads the record at whose beginning a reader stands, and leaves the reader at its end.</summary>
+    /// <param name="text">All that the reader reads.</param>
+    /// <param name="position">Where the record's line ends in the log.</param>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <exception cref="InvalidOperationException">A member has another type than a record's.</exception>
+    /// <exception cref="FormatException">A member has another form than a record's.</exception>
+    internal static bool TryReadObject(ReadOnlySpan<byte> text, ref Utf8JsonReader json, LogPosition position, out LogRecord record)
+    {
+        record = default;
+        return Read(text, ref json, out Fields fields) && fields.TryBuild(position, out record);
+    }
+
+    private static bool Read(ReadOnlySpan<byte> text, ref Utf8JsonReader json, out Fields fields)
     {
         fields = default;
-        var json = new Utf8JsonReader(line, ReaderOptions);
-        if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
+        if (json.TokenType != JsonTokenType.StartObject) return false;
         int dataStart = -1;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -38,8 +50,8 @@ public static partial class LogRecordCodec
             if (json.ValueTextEquals("data"u8)) dataStart = (int)json.BytesConsumed;
             ReadMember(ref json, ref fields);
         }
-        if (dataStart >= 0) fields.Data = line[dataStart..(int)json.TokenStartIndex].ToArray();
-        return !json.Read();
+        if (dataStart >= 0) fields.Data = text[dataStart..(int)json.TokenStartIndex].ToArray();
+        return true;
     }
 
     private static void ReadMember(ref Utf8JsonReader json, ref Fields fields)

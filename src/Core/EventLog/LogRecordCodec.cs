@@ -13,7 +13,7 @@ namespace AgentCore.EventLog;
 /// The one form of a record: a JSON object on a line of its own. A line feed stands nowhere but at a line's end, so a byte after one is
 /// a record's first byte. The agent's data stands as it was delivered; data with line breaks of its own is kept as a string.
 /// </summary>
-public static partial class LogRecordCodec
+internal static partial class LogRecordCodec
 {
     /// <summary>What stands before a record's own members: append time and append id, always of one width.</summary>
     private const int HeaderBytes = 61;
@@ -30,19 +30,8 @@ public static partial class LogRecordCodec
     /// <summary>How the line of <see cref="Roll"/> ends. No other line can: what closes there is the record itself.</summary>
     internal static ReadOnlySpan<byte> RollEnd => "\"roll\":true}\n"u8;
 
-    /// <summary>Writes an entry as it stands in the log, line feed and all, without an append id.</summary>
-    /// <exception cref="ArgumentException">The entry is no record, or its data is not JSON in UTF-8.</exception>
-    public static void Write(LogEntry entry, IBufferWriter<byte> output)
-    {
-        (DateTimeOffset at, byte[] members) = entry switch
-        {
-            LogEntry.Recorded recorded => (recorded.AppendedAt, Members(recorded.Event)),
-            LogEntry.Redelivery again => (again.AppendedAt, AgainMembers(again.First, again.FirstBytes)),
-            _ => throw new ArgumentException("Only what stands in the log can be written.", nameof(entry)),
-        };
-        Write(at, 0, members, output);
-    }
-
+    /// <summary>Writes a record's line, line feed and all.</summary>
+    /// <param name="members">The record's own members, as a JSON object.</param>
     internal static void Write(DateTimeOffset at, ulong appendId, ReadOnlySpan<byte> members, IBufferWriter<byte> output)
     {
         Span<byte> line = output.GetSpan(LineBytes(members));
@@ -78,7 +67,8 @@ public static partial class LogRecordCodec
         return output.WrittenSpan.ToArray();
     }
 
-    internal static byte[] AgainMembers(LogPosition first, int bytes)
+    /// <summary>The members of a record that says that an event came in once more.</summary>
+    internal static byte[] RedeliveryMembers(LogPosition first, int bytes)
     {
         var output = new ArrayBufferWriter<byte>(64);
         using var json = new Utf8JsonWriter(output, Options);

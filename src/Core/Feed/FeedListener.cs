@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using AgentCore.EventLog;
 using AgentCore.Scheduling;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +7,7 @@ namespace AgentCore.Feed;
 /// <summary>Keeps the feed connected and its blocks at hand. What does not fit is dropped: the log has it.</summary>
 internal sealed partial class FeedListener(IFeed feed, TimeProvider time, Random random, ILogger logger)
 {
-    private readonly Channel<AppendedBlock> blocks = Channel.CreateBounded<AppendedBlock>(
+    private readonly Channel<FeedBlock> blocks = Channel.CreateBounded<FeedBlock>(
         new BoundedChannelOptions(1_024) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private volatile bool isJoined;
@@ -16,7 +15,7 @@ internal sealed partial class FeedListener(IFeed feed, TimeProvider time, Random
     /// <summary>Blocks are heard.</summary>
     public bool IsJoined => isJoined;
 
-    public bool TryRead(out AppendedBlock? block) => blocks.Reader.TryRead(out block);
+    public bool TryRead(out FeedBlock? block) => blocks.Reader.TryRead(out block);
 
     /// <summary>Reads the feed and connects again for as long as it may.</summary>
     /// <param name="onJoined">Called at each join: what was appended before may have been missed.</param>

@@ -22,16 +22,12 @@ public static class FeedMessage
     public static IReadOnlyList<ReadOnlyMemory<byte>> Write(AppendedBlock block)
     {
         var messages = new List<ReadOnlyMemory<byte>>();
-        var record = new ArrayBufferWriter<byte>(1024);
         ArrayBufferWriter<byte>? message = null;
         LogPosition previous = block.Previous;
-        foreach (LogEntry entry in block.Entries)
+        foreach ((LogPosition position, ReadOnlyMemory<byte> record) in block.Lines)
         {
-            record.ResetWrittenCount();
-            LogRecordCodec.Write(entry, record);
-            ReadOnlySpan<byte> text = record.WrittenSpan[..^1];
-            byte[] opening = Encoding.ASCII.GetBytes($$"""{"id":"{{entry.Position}}","record":""");
-            int size = ",".Length + opening.Length + text.Length + "}".Length;
+            byte[] opening = Encoding.ASCII.GetBytes($$"""{"id":"{{position}}","record":""");
+            int size = ",".Length + opening.Length + record.Length + "}".Length;
             if (message is not null && message.WrittenCount + size + Ending.Length > MaxBytes)
             {
                 messages.Add(Close(message));
@@ -40,22 +36,22 @@ public static class FeedMessage
             if (message is null) message = Begin(previous);
             else message.Write(","u8);
             message.Write(opening);
-            message.Write(text);
+            message.Write(record.Span);
             message.Write("}"u8);
-            previous = entry.Position;
+            previous = position;
         }
         if (message is not null) messages.Add(Close(message));
         return messages;
     }
 
     /// <summary>Reads a message; null where it is not one.</summary>
-    public static AppendedBlock? TryRead(ReadOnlySpan<byte> message)
+    public static FeedBlock? TryRead(ReadOnlySpan<byte> message)
     {
         try
         {
             return Read(message);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
             return null;
         }
@@ -74,7 +70,7 @@ public static class FeedMessage
         return message.WrittenMemory;
     }
 
-    private static AppendedBlock? Read(ReadOnlySpan<byte> message)
+    private static FeedBlock? Read(ReadOnlySpan<byte> message)
     {
         var reader = new Utf8JsonReader(message);
         if (!Enter(ref reader, JsonTokenType.StartObject)) return null;
@@ -91,7 +87,7 @@ public static class FeedMessage
         }
         bool isWhole = reader.TokenType == JsonTokenType.EndObject && !reader.Read();
         if (!isWhole || previous is not { } before || entries is not { Count: > 0 }) return null;
-        return IsRun(before, entries) ? new AppendedBlock(before, entries) : null;
+        return IsRun(before, entries) ? new FeedBlock(before, entries) : null;
     }
 
     private static bool Enter(ref Utf8JsonReader reader, JsonTokenType token) => reader.Read() && reader.TokenType == token;
@@ -111,25 +107,22 @@ public static class FeedMessage
         return entries;
     }
 
+    /// <summary>The record is read where it stands, by the one reader of records; its id comes before it.</summary>
     private static LogEntry? ReadEntry(ReadOnlySpan<byte> message, ref Utf8JsonReader reader)
     {
         LogPosition? position = null;
-        ReadOnlySpan<byte> record = default;
+        LogEntry? entry = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             bool isPosition = reader.ValueTextEquals("id"u8);
             bool isRecord = reader.ValueTextEquals("record"u8);
             reader.Read();
-            if (isPosition)
-            {
-                position = ReadPosition(ref reader);
-                continue;
-            }
-            int start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            if (isRecord) record = message[start..(int)reader.BytesConsumed];
+            if (isPosition) position = ReadPosition(ref reader);
+            else if (!isRecord) reader.Skip();
+            else if (position is { } at && LogRecordCodec.TryReadObject(message, ref reader, at, out LogRecord record)) entry = record.Entry;
+            else return null;
         }
-        return position is { } at && LogRecordCodec.TryRead(record, at, out LogRecord read) ? read.Entry : null;
+        return entry;
     }
 
     /// <summary>Whether the entries follow one another in the log. A message that says otherwise says nothing.</summary>

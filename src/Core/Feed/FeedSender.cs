@@ -14,9 +14,6 @@ public sealed partial class FeedSender(IHub hub, ILogger<FeedSender> logger, Fee
     /// <summary>16 MB: about a segment of the log, beyond which reading the log is the better way for everyone.</summary>
     public const int MaxQueuedBytes = 16 * 1024 * 1024;
 
-    /// <summary>What an entry weighs beside its data: its objects, ids and names. A rough number for a bound, not a measure.</summary>
-    private const int EntryOverhead = 512;
-
     private readonly Channel<AppendedBlock> queue = Channel.CreateUnbounded<AppendedBlock>(new() { SingleReader = true });
     private long queuedBytes;
     private long droppedBlocks;
@@ -28,11 +25,11 @@ public sealed partial class FeedSender(IHub hub, ILogger<FeedSender> logger, Fee
     /// <remarks>A block for which the queue has no room is dropped and counted.</remarks>
     public void OnAppended(AppendedBlock block)
     {
-        long size = Weigh(block);
+        long size = BytesOf(block);
         if (Interlocked.Add(ref queuedBytes, size) <= MaxQueuedBytes && queue.Writer.TryWrite(block)) return;
         Interlocked.Add(ref queuedBytes, -size);
         metrics.Dropped();
-        LogDropped(block.Entries.Count, Interlocked.Increment(ref droppedBlocks));
+        LogDropped(block.Lines.Count, Interlocked.Increment(ref droppedBlocks));
     }
 
     /// <summary>Sends what is offered, one message after the other, until cancelled. One such run a process.</summary>
@@ -41,7 +38,7 @@ public sealed partial class FeedSender(IHub hub, ILogger<FeedSender> logger, Fee
         await foreach (AppendedBlock block in queue.Reader.ReadAllAsync(cancellation))
         {
             foreach (ReadOnlyMemory<byte> message in FeedMessage.Write(block)) await SendAsync(message, cancellation);
-            Interlocked.Add(ref queuedBytes, -Weigh(block));
+            Interlocked.Add(ref queuedBytes, -BytesOf(block));
         }
     }
 
@@ -57,11 +54,5 @@ public sealed partial class FeedSender(IHub hub, ILogger<FeedSender> logger, Fee
         }
     }
 
-    private static long Weigh(AppendedBlock block)
-    {
-        long bytes = 0;
-        foreach (LogEntry entry in block.Entries)
-            bytes += EntryOverhead + (entry is LogEntry.Recorded recorded ? recorded.Event.Data.Length : 0);
-        return bytes;
-    }
+    private static long BytesOf(AppendedBlock block) => block.Lines.Sum(line => (long)line.Record.Length);
 }

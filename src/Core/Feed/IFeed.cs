@@ -1,5 +1,3 @@
-using AgentCore.EventLog;
-
 namespace AgentCore.Feed;
 
 /// <summary>Live news of what relays append: a hint that saves reading the log, never the truth itself.</summary>
@@ -21,7 +19,7 @@ public abstract record FeedSignal
     /// <summary>From here on blocks are heard: whatever was appended before is found by reading the log now.</summary>
     public sealed record Joined : FeedSignal;
 
-    public sealed record Block(AppendedBlock Appended) : FeedSignal;
+    public sealed record Block(FeedBlock Appended) : FeedSignal;
 }
 
 /// <summary>The feed's connection could not be opened or was refused its group.</summary>

@@ -5,7 +5,7 @@ namespace AgentCore.Feed;
 /// <summary>Puts the feed's blocks into log order: what continues the log is given out, what lies beyond a hole is held.</summary>
 internal sealed class ReorderBuffer(int maxHeld)
 {
-    private readonly List<AppendedBlock> held = [];
+    private readonly List<FeedBlock> held = [];
 
     /// <summary>How far the log is known.</summary>
     public LogPosition End { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class ReorderBuffer(int maxHeld)
     public void Forget() => held.Clear();
 
     /// <summary>Adds the entries that come next to <paramref name="next"/>, held ones that now fit among them.</summary>
-    public BlockFate Offer(AppendedBlock block, List<LogEntry> next)
+    public BlockFate Offer(FeedBlock block, List<LogEntry> next)
     {
         if (block.Entries.Count == 0 || IsKnown(block)) return BlockFate.Known;
         if (!Continues(block))
@@ -50,16 +50,16 @@ internal sealed class ReorderBuffer(int maxHeld)
         }
     }
 
-    private void Take(AppendedBlock block, List<LogEntry> next)
+    private void Take(FeedBlock block, List<LogEntry> next)
     {
         foreach (LogEntry entry in block.Entries)
             if (entry.Position > End) next.Add(entry);
         End = block.Entries[^1].Position;
     }
 
-    private bool Continues(AppendedBlock block) => block.Previous.Log == End.Log && block.Previous <= End;
+    private bool Continues(FeedBlock block) => block.Previous.Log == End.Log && block.Previous <= End;
 
-    private bool IsKnown(AppendedBlock block) => block.Entries[^1].Position is var last && last.Log == End.Log && last <= End;
+    private bool IsKnown(FeedBlock block) => block.Entries[^1].Position is var last && last.Log == End.Log && last <= End;
 }
 
 /// <summary>What became of a block.</summary>

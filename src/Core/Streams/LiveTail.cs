@@ -97,7 +97,7 @@ internal sealed partial class LiveTail(
 
     private void TakeBlocks()
     {
-        while (listener.TryRead(out AppendedBlock? block))
+        while (listener.TryRead(out FeedBlock? block))
         {
             BlockFate fate = order.Offer(block!, next);
             Counters.Heard(fate);

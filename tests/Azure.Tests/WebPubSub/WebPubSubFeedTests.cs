@@ -1,5 +1,5 @@
+using System.Text;
 using AgentCore.EventLog;
-using AgentCore.Events;
 using AgentCore.Feed;
 using AgentCore.Testing;
 using AgentCore.WebPubSub;
@@ -42,21 +42,21 @@ public sealed class WebPubSubFeedTests : IAsyncDisposable
         Assert.IsType<FeedSignal.Joined>(signals.Current);
     }
 
-    private async Task<AppendedBlock> NextBlockAsync()
+    private async Task<FeedBlock> NextBlockAsync()
     {
         Assert.True(await MoveAsync());
         return Assert.IsType<FeedSignal.Block>(signals.Current).Appended;
     }
 
-    private static (AppendedBlock Block, string Json) Block(uint offset, string data = """{"agent_id":"a-1"}""")
+    private static AppendedBlock Block(uint offset, string data = """{"agent_id":"a-1"}""")
     {
-        var recorded = new LogEntry.Recorded(
-            new LogPosition(7, 1, offset),
-            TestHub.Start,
-            new AgentEvent("/agents/a-1", "e1", "agent.error", "a-1", TestHub.Start, System.Text.Encoding.UTF8.GetBytes(data)));
-        var block = new AppendedBlock(new LogPosition(7, 1, offset - 100), [recorded]);
-        return (block, System.Text.Encoding.UTF8.GetString(Assert.Single(FeedMessage.Write(block)).Span));
+        string record = $$"""{"at":"2025-10-18T10:30:00.0000000Z","by":"0000000000000001","source":"/agents/a-1","id":"e1","type":"agent.error","agent":"a-1","time":"2025-10-18T10:30:00Z","data":{{data}}}""";
+        return new AppendedBlock(
+            new LogPosition(7, 1, offset - 100), [new AppendedLine(new LogPosition(7, 1, offset), Encoding.UTF8.GetBytes(record))]);
     }
+
+    private static string Message(uint offset, string data = """{"agent_id":"a-1"}""") =>
+        Encoding.UTF8.GetString(Assert.Single(FeedMessage.Write(Block(offset, data))).Span);
 
     [Fact]
     [Requirement("Feed rights")]
@@ -83,12 +83,14 @@ public sealed class WebPubSubFeedTests : IAsyncDisposable
     public async Task Blocks_come_out_as_they_went_in()
     {
         await JoinAsync();
-        (AppendedBlock first, string json) = Block(1000);
-        await service.SendFeedAsync(json);
-        AppendedBlock read = await NextBlockAsync();
+        await service.SendFeedAsync(Message(1000, """{"agent_id":"a-1", "x" : 1.0}"""));
+        FeedBlock read = await NextBlockAsync();
 
-        Assert.Equal(first.Previous, read.Previous);
-        Assert.Equal(FeedMessage.Write(first)[0].ToArray(), FeedMessage.Write(read)[0].ToArray());
+        Assert.Equal(new LogPosition(7, 1, 900), read.Previous);
+        var entry = Assert.IsType<LogEntry.Recorded>(Assert.Single(read.Entries));
+        Assert.Equal(new LogPosition(7, 1, 1000), entry.Position);
+        Assert.Equal(("/agents/a-1", "e1", "agent.error", "a-1"), (entry.Event.Source, entry.Event.Id, entry.Event.Type, entry.Event.AgentId));
+        Assert.Equal("""{"agent_id":"a-1", "x" : 1.0}""", Encoding.UTF8.GetString(entry.Event.Data.Span));
     }
 
     [Theory]
@@ -98,7 +100,7 @@ public sealed class WebPubSubFeedTests : IAsyncDisposable
     public async Task A_frame_may_come_in_pieces(int pieceBytes)
     {
         await JoinAsync();
-        (_, string json) = Block(1000, $$"""{"agent_id":"a-1","text":"{{new string('x', pieceBytes * 20)}}"}""");
+        string json = Message(1000, $$"""{"agent_id":"a-1","text":"{{new string('x', pieceBytes * 20)}}"}""");
         await service.SendInPiecesAsync(
             $$"""{"data":{{json}},"type":"message","from":"group","group":"~feed","dataType":"json"}""", pieceBytes);
         Assert.Equal(1000u, (await NextBlockAsync()).Entries[0].Position.Offset);
@@ -115,7 +117,7 @@ public sealed class WebPubSubFeedTests : IAsyncDisposable
     {
         await JoinAsync();
         await service.SendFeedAsync(data);
-        await service.SendFeedAsync(Block(1000).Json);
+        await service.SendFeedAsync(Message(1000));
         Assert.Equal(1000u, (await NextBlockAsync()).Entries[0].Position.Offset);
         Assert.Contains(logger.Lines, line => line.Id.Id == 2002);
     }
@@ -133,7 +135,7 @@ public sealed class WebPubSubFeedTests : IAsyncDisposable
     {
         await JoinAsync();
         await service.SendAsync(frame);
-        await service.SendFeedAsync(Block(1000).Json);
+        await service.SendFeedAsync(Message(1000));
         Assert.Equal(1000u, (await NextBlockAsync()).Entries[0].Position.Offset);
         Assert.DoesNotContain(logger.Lines, line => line.Id.Id == 2002);
     }
@@ -182,11 +184,11 @@ public sealed class WebPubSubFeedTests : IAsyncDisposable
         await JoinAsync();
         clock.Advance(TimeSpan.FromSeconds(59));
         await service.SendAsync("""{"type":"pong"}""");
-        await service.SendFeedAsync(Block(1000).Json);
+        await service.SendFeedAsync(Message(1000));
         await NextBlockAsync();
 
         clock.Advance(TimeSpan.FromSeconds(59));
-        await service.SendFeedAsync(Block(2000).Json);
+        await service.SendFeedAsync(Message(2000));
         await NextBlockAsync();
 
         clock.Advance(TimeSpan.FromSeconds(60));

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using AgentCore.Events;
 using CsCheck;
@@ -105,18 +104,9 @@ public sealed class LogRecordCodecTests
         Assert.Throws<ArgumentException>(() => Line(Entry("[" + deep + "]")));
     }
 
-    [Fact]
-    public void A_gap_is_no_record() =>
-        Assert.Throws<ArgumentException>(() => Line(new LogEntry.Lost(Place, Place, GapReason.Retention)));
-
     private static LogEntry.Recorded Entry(string data) => new(Place, At, Event(Encoding.UTF8.GetBytes(data)));
 
     private static AgentEvent Event(byte[] data) => new("/s", "1", "agent.error", null, At, data);
 
-    private static byte[] Line(LogEntry entry)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        LogRecordCodec.Write(entry, output);
-        return output.WrittenSpan.ToArray();
-    }
+    private static byte[] Line(LogEntry entry) => LogLine.Of(entry);
 }

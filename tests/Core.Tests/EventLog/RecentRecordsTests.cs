@@ -1,4 +1,3 @@
-using System.Buffers;
 using AgentCore.Events;
 
 namespace AgentCore.EventLog;
@@ -62,10 +61,6 @@ public sealed class RecentRecordsTests
 
     private static LogPosition Place(uint offset) => new(1, 1, offset);
 
-    private static byte[] Line(string id)
-    {
-        var line = new ArrayBufferWriter<byte>();
-        LogRecordCodec.Write(new LogEntry.Recorded(Place(1), At, new AgentEvent("/a", id, "agent.error", null, At, "{}"u8.ToArray(), null)), line);
-        return line.WrittenSpan.ToArray();
-    }
+    private static byte[] Line(string id) =>
+        LogLine.Of(new LogEntry.Recorded(Place(1), At, new AgentEvent("/a", id, "agent.error", null, At, "{}"u8.ToArray(), null)));
 }

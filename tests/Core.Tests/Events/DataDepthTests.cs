@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using AgentCore.EventLog;
@@ -26,18 +25,17 @@ public sealed class DataDepthTests
         if (verdict is not EventVerdict.Accepted { Event: var accepted }) return;
 
         var entry = new LogEntry.Recorded(Position, DateTimeOffset.UnixEpoch, accepted);
-        var line = new ArrayBufferWriter<byte>();
-        LogRecordCodec.Write(entry, line);
-        Assert.True(LogRecordCodec.TryRead(line.WrittenSpan, Position, out LogRecord record));
+        byte[] line = LogLine.Of(entry);
+        Assert.True(LogRecordCodec.TryRead(line, Position, out LogRecord record));
         Assert.True(accepted.Data.Span.SequenceEqual(Assert.IsType<LogEntry.Recorded>(record.Entry).Event.Data.Span));
 
-        ReadOnlyMemory<byte> feed = Assert.Single(FeedMessage.Write(new AppendedBlock(new LogPosition(7, 1, 1), [entry])));
-        AppendedBlock block = FeedMessage.TryRead(feed.Span)!;
+        ReadOnlyMemory<byte> feed = Assert.Single(FeedMessage.Write(LogLine.Block(new LogPosition(7, 1, 1), entry)));
+        FeedBlock block = FeedMessage.TryRead(feed.Span)!;
         Assert.True(accepted.Data.Span.SequenceEqual(Assert.IsType<LogEntry.Recorded>(Assert.Single(block.Entries)).Event.Data.Span));
 
         var replay = new ReplayFrame();
         Assert.True(replay.TryAdd(Position, accepted));
-        foreach (ReadOnlyMemory<byte> text in new[] { line.WrittenMemory, feed, replay.Take() })
+        foreach (ReadOnlyMemory<byte> text in new[] { line, feed, replay.Take() })
         {
             using JsonDocument alone = JsonDocument.Parse(text);
             using JsonDocument framed = JsonDocument.Parse(Framed(text));
@@ -50,7 +48,7 @@ public sealed class DataDepthTests
         var tooDeep = new AgentEvent(
             "/a", "1", "agent.error", null, DateTimeOffset.UnixEpoch, Encoding.UTF8.GetBytes(Nested(EventCheck.MaxDataDepth + 1)));
         var entry = new LogEntry.Recorded(Position, DateTimeOffset.UnixEpoch, tooDeep);
-        ReadOnlyMemory<byte> feed = Assert.Single(FeedMessage.Write(new AppendedBlock(new LogPosition(7, 1, 1), [entry])));
+        ReadOnlyMemory<byte> feed = Assert.Single(FeedMessage.Write(LogLine.Block(new LogPosition(7, 1, 1), entry)));
         Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse(Framed(feed)));
     }
 

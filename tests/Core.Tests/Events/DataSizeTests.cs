@@ -40,13 +40,12 @@ public sealed class DataSizeTests
         AgentEvent accepted = Largest(filling, lineBreak);
         var entry = new LogEntry.Recorded(Position, DateTimeOffset.MaxValue, accepted);
 
-        var line = new ArrayBufferWriter<byte>();
-        LogRecordCodec.Write(entry, line);
-        Assert.InRange(line.WrittenCount, 1, LogBlock.MaxBytes);
-        Assert.True(LogRecordCodec.TryRead(line.WrittenSpan, Position, out LogRecord record));
+        byte[] line = LogLine.Of(entry);
+        Assert.InRange(line.Length, 1, LogBlock.MaxBytes);
+        Assert.True(LogRecordCodec.TryRead(line, Position, out LogRecord record));
         Assert.True(accepted.Data.Span.SequenceEqual(Assert.IsType<LogEntry.Recorded>(record.Entry).Event.Data.Span));
 
-        ReadOnlyMemory<byte> feed = Assert.Single(FeedMessage.Write(new AppendedBlock(Position with { Offset = 1 }, [entry])));
+        ReadOnlyMemory<byte> feed = Assert.Single(FeedMessage.Write(LogLine.Block(Position with { Offset = 1 }, entry)));
         Assert.NotNull(FeedMessage.TryRead(feed.Span));
         var live = new ArrayBufferWriter<byte>();
         EventMessage.Write(live, Position, accepted);

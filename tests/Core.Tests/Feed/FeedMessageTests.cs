@@ -15,17 +15,20 @@ public sealed class FeedMessageTests
             : Recorded(default, size, agent == 0 ? null : $"agent-{agent}"));
 
     /// <summary>Up to 2 MB: four messages and more.</summary>
-    private static readonly Gen<AppendedBlock> GenBlock = GenEntry.Array[1, 20].Select(Chain);
+    private static readonly Gen<FeedBlock> GenBlock = GenEntry.Array[1, 20].Select(Chain);
 
     private static LogEntry.Recorded Recorded(LogPosition position, int dataSize, string? agentId = "agent-1") => new(
         position,
         At,
         new AgentEvent("/agents", "e-1", "agent.error", agentId, At, Encoding.UTF8.GetBytes($$"""{"x":"{{new string('x', dataSize)}}"}""")));
 
-    private static AppendedBlock Chain(IEnumerable<LogEntry> entries)
+    private static IReadOnlyList<ReadOnlyMemory<byte>> Write(FeedBlock block) =>
+        FeedMessage.Write(LogLine.Block(block.Previous, block.Entries));
+
+    private static FeedBlock Chain(IEnumerable<LogEntry> entries)
     {
         uint offset = 1000;
-        return new AppendedBlock(
+        return new FeedBlock(
             new LogPosition(7, 2, offset), [.. entries.Select(entry => entry with { Position = new LogPosition(7, 2, offset += 300) })]);
     }
 
@@ -33,14 +36,14 @@ public sealed class FeedMessageTests
     public void A_block_comes_back_as_it_was_in_messages_that_hang_together() => GenBlock.Sample(
         block =>
         {
-            IReadOnlyList<ReadOnlyMemory<byte>> messages = FeedMessage.Write(block);
+            IReadOnlyList<ReadOnlyMemory<byte>> messages = Write(block);
             Assert.All(messages, message => Assert.InRange(message.Length, 1, FeedMessage.MaxBytes));
 
             LogPosition previous = block.Previous;
             var entries = new List<LogEntry>();
             foreach (ReadOnlyMemory<byte> message in messages)
             {
-                AppendedBlock part = Assert.IsType<AppendedBlock>(FeedMessage.TryRead(message.Span));
+                FeedBlock part = Assert.IsType<FeedBlock>(FeedMessage.TryRead(message.Span));
                 Assert.Equal(previous, part.Previous);
                 entries.AddRange(part.Entries);
                 previous = part.Entries[^1].Position;
@@ -56,28 +59,28 @@ public sealed class FeedMessageTests
     [Fact]
     public void As_many_entries_as_fit_share_a_message()
     {
-        AppendedBlock block = Chain(Enumerable.Range(0, 200).Select(_ => Recorded(default, 100)));
-        Assert.Single(FeedMessage.Write(block));
+        FeedBlock block = Chain(Enumerable.Range(0, 200).Select(_ => Recorded(default, 100)));
+        Assert.Single(Write(block));
     }
 
     [Fact]
     public void A_message_is_full_to_the_byte_before_the_next_begins()
     {
-        AppendedBlock two = Chain([Recorded(default, 1000), Recorded(default, 0)]);
-        int room = FeedMessage.MaxBytes - FeedMessage.Write(two)[0].Length;
+        FeedBlock two = Chain([Recorded(default, 1000), Recorded(default, 0)]);
+        int room = FeedMessage.MaxBytes - Write(two)[0].Length;
 
-        AppendedBlock fits = Chain([Recorded(default, 1000), Recorded(default, room)]);
-        Assert.Equal(FeedMessage.MaxBytes, Assert.Single(FeedMessage.Write(fits)).Length);
+        FeedBlock fits = Chain([Recorded(default, 1000), Recorded(default, room)]);
+        Assert.Equal(FeedMessage.MaxBytes, Assert.Single(Write(fits)).Length);
 
-        AppendedBlock tooLarge = Chain([Recorded(default, 1000), Recorded(default, room + 1)]);
-        Assert.Equal(2, FeedMessage.Write(tooLarge).Count);
+        FeedBlock tooLarge = Chain([Recorded(default, 1000), Recorded(default, room + 1)]);
+        Assert.Equal(2, Write(tooLarge).Count);
     }
 
     [Fact]
     public void A_message_is_the_wire_form_that_the_design_names()
     {
-        AppendedBlock block = Chain([Recorded(default, 1)]);
-        string text = Encoding.UTF8.GetString(FeedMessage.Write(block)[0].Span);
+        FeedBlock block = Chain([Recorded(default, 1)]);
+        string text = Encoding.UTF8.GetString(Write(block)[0].Span);
         const string beginning = """{"prev":"00000007-00000002-000003e8","records":[{"id":"00000007-00000002-00000514","record":{""";
         Assert.StartsWith(beginning, text, StringComparison.Ordinal);
         Assert.EndsWith("}}]}", text, StringComparison.Ordinal);
@@ -85,7 +88,7 @@ public sealed class FeedMessageTests
 
     public static TheoryData<string> Malformed()
     {
-        string good = Encoding.UTF8.GetString(FeedMessage.Write(Chain([Recorded(default, 1)]))[0].Span);
+        string good = Encoding.UTF8.GetString(Write(Chain([Recorded(default, 1)]))[0].Span);
         return
         [
             "",
@@ -119,7 +122,7 @@ public sealed class FeedMessageTests
     [Fact]
     public void Members_yet_to_be_invented_are_passed_over()
     {
-        string good = Encoding.UTF8.GetString(FeedMessage.Write(Chain([Recorded(default, 1)]))[0].Span);
+        string good = Encoding.UTF8.GetString(Write(Chain([Recorded(default, 1)]))[0].Span);
         string newer = good.Replace("{\"prev\"", "{\"v\":[{}],\"prev\"", StringComparison.Ordinal)
             .Replace("{\"id\":\"00000007", "{\"v\":{\"a\":[]},\"id\":\"00000007", StringComparison.Ordinal);
         Assert.NotNull(FeedMessage.TryRead(Encoding.UTF8.GetBytes(newer)));
@@ -130,7 +133,7 @@ public sealed class FeedMessageTests
     public void Any_damage_is_survived() =>
         Gen.Select(Gen.Int[0, 10_000], Gen.Byte).Sample((place, value) =>
         {
-            byte[] message = FeedMessage.Write(Chain([Recorded(default, 30), Recorded(default, 30)]))[0].ToArray();
+            byte[] message = Write(Chain([Recorded(default, 30), Recorded(default, 30)]))[0].ToArray();
             message[place % message.Length] = value;
             _ = FeedMessage.TryRead(message);
         });

@@ -32,21 +32,21 @@ public sealed class FeedSenderTests : IAsyncDisposable
     {
         uint position = offset;
         DateTimeOffset at = DateTimeOffset.UnixEpoch;
-        return new AppendedBlock(
+        return LogLine.Block(
             new LogPosition(7, 1, offset),
-            [.. dataSizes.Select(size => new LogEntry.Recorded(
+            dataSizes.Select(size => new LogEntry.Recorded(
                 new LogPosition(7, 1, position += 10),
                 at,
-                new AgentEvent("/a", "e", "agent.error", null, at, Encoding.UTF8.GetBytes($$"""{"x":"{{new string('x', size)}}"}"""))))]);
+                new AgentEvent("/a", "e", "agent.error", null, at, Encoding.UTF8.GetBytes($$"""{"x":"{{new string('x', size)}}"}""")))));
     }
 
-    private async Task<AppendedBlock> NextAsync(Exception? failure = null)
+    private async Task<FeedBlock> NextAsync(Exception? failure = null)
     {
         (string group, byte[] json, TaskCompletionSource done) = await hub.NextAsync();
         Assert.Equal("~feed", group);
         if (failure is null) done.SetResult();
         else done.SetException(failure);
-        return Assert.IsType<AppendedBlock>(FeedMessage.TryRead(json));
+        return Assert.IsType<FeedBlock>(FeedMessage.TryRead(json));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using AgentCore.Channels;
 using AgentCore.EventLog;
+using AgentCore.Feed;
 using CsCheck;
 
 namespace AgentCore.Streams;
@@ -59,7 +60,7 @@ internal sealed record DeliveryScript(Step[] Before, Step[] After, Reader[] Read
         (before, after, readers, ring) => new DeliveryScript(before, after, readers, ring));
 
     /// <summary>The block that a step appends; a repeat names an event of the log, if there is one.</summary>
-    public static AppendedBlock Append(ScriptedLog log, Step step)
+    public static FeedBlock Append(ScriptedLog log, Step step)
     {
         if (step.Events.Length > 0)
         {

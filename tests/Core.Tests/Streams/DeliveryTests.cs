@@ -1,4 +1,5 @@
 using AgentCore.EventLog;
+using AgentCore.Feed;
 using CsCheck;
 
 namespace AgentCore.Streams;
@@ -17,7 +18,7 @@ public sealed class DeliveryTests
         using var begun = new CountdownEvent(script.Readers.Length);
         Task[] readers = [.. script.Readers.Select(reader => ReadAsync(stage, reader, known, begun))];
 
-        List<AppendedBlock> late = [];
+        List<FeedBlock> late = [];
         foreach (Step step in script.After)
         {
             Deliver(stage, step, late);
@@ -25,7 +26,7 @@ public sealed class DeliveryTests
             if (step.IsBreak) stage.Feed.Break();
             await Task.Yield();
         }
-        foreach (AppendedBlock block in late) stage.Feed.Say(block);
+        foreach (FeedBlock block in late) stage.Feed.Say(block);
         // A reader without a cursor that came after the last event would rightly get nothing.
         await stage.UntilAsync(() => begun.IsSet);
         stage.Publish(Stage.Event("{}", DeliveryScript.LastType));
@@ -33,15 +34,15 @@ public sealed class DeliveryTests
         await Task.WhenAll(readers);
     }
 
-    private static void Deliver(Stage stage, Step step, List<AppendedBlock> late)
+    private static void Deliver(Stage stage, Step step, List<FeedBlock> late)
     {
-        AppendedBlock block = DeliveryScript.Append(stage.Log, step);
+        FeedBlock block = DeliveryScript.Append(stage.Log, step);
         if (step.Fate is FeedFate.Late) late.Add(block);
         if (step.Fate is FeedFate.Split) stage.Feed.Say(block with { Entries = [block.Entries[0]] });
         if (step.Fate is not (FeedFate.Late or FeedFate.Never)) stage.Feed.Say(block);
         if (step.Fate is FeedFate.Twice) stage.Feed.Say(block);
         if (late.Count <= 2 && step.Fate is not FeedFate.InTime) return;
-        foreach (AppendedBlock held in Enumerable.Reverse(late)) stage.Feed.Say(held);
+        foreach (FeedBlock held in Enumerable.Reverse(late)) stage.Feed.Say(held);
         late.Clear();
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentCore.EventLog;
+using AgentCore.Feed;
 using static AgentCore.Streams.Stage;
 
 namespace AgentCore.Streams;
@@ -79,7 +80,7 @@ public sealed class RepeatTests
 
     private static LogPosition AgainNow(Stage stage, LogPosition first)
     {
-        AppendedBlock block = stage.Log.AppendAgain(first);
+        FeedBlock block = stage.Log.AppendAgain(first);
         stage.Feed.Say(block);
         return block.Entries[0].Position;
     }

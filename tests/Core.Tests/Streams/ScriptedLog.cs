@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AgentCore.EventLog;
 using AgentCore.Events;
+using AgentCore.Feed;
 
 namespace AgentCore.Streams;
 
@@ -30,18 +31,18 @@ internal sealed class ScriptedLog : IEventLog
 
     public DateTimeOffset Now { get; set; } = new(2025, 10, 18, 10, 30, 0, TimeSpan.Zero);
 
-    public AppendedBlock Append(params AgentEvent[] events)
+    public FeedBlock Append(params AgentEvent[] events)
     {
         lock (gate)
         {
             LogPosition previous = end;
-            return new AppendedBlock(previous, [.. events.Select(one => Add(new LogEntry.Recorded(Next(), Now, one)))]);
+            return new FeedBlock(previous, [.. events.Select(one => Add(new LogEntry.Recorded(Next(), Now, one)))]);
         }
     }
 
-    public AppendedBlock AppendAgain(LogPosition first)
+    public FeedBlock AppendAgain(LogPosition first)
     {
-        lock (gate) return new AppendedBlock(end, [Add(new LogEntry.Redelivery(Next(), Now, first, EntryBytes))]);
+        lock (gate) return new FeedBlock(end, [Add(new LogEntry.Redelivery(Next(), Now, first, EntryBytes))]);
     }
 
     /// <summary>Retention takes everything up to a position.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AgentCore.EventLog;
 using AgentCore.Events;
+using AgentCore.Feed;
 using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -68,7 +69,8 @@ public sealed class SegmentedStreamTests
 
         public void OnAppended(AppendedBlock block)
         {
-            if (lostOneIn == 1 || ++blocks % lostOneIn != 0) feed.Say(block);
+            if (lostOneIn > 1 && ++blocks % lostOneIn == 0) return;
+            foreach (ReadOnlyMemory<byte> message in FeedMessage.Write(block)) feed.Say(FeedMessage.TryRead(message.Span)!);
         }
     }
 }

@@ -1,6 +1,7 @@
 using AgentCore.Channels;
 using AgentCore.EventLog;
 using AgentCore.Events;
+using AgentCore.Feed;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -38,7 +39,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Appends and has the feed say so.</summary>
     public LogPosition Publish(params AgentEvent[] events)
     {
-        AppendedBlock block = Log.Append(events);
+        FeedBlock block = Log.Append(events);
         Feed.Say(block);
         return block.Entries[^1].Position;
     }

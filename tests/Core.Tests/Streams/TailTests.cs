@@ -1,4 +1,4 @@
-using AgentCore.EventLog;
+using AgentCore.Feed;
 using static AgentCore.Streams.Stage;
 
 namespace AgentCore.Streams;
@@ -12,8 +12,8 @@ public sealed class TailTests
         using Client client = await stage.ConnectAsync();
         await client.NextAsync();
         await stage.SettleAsync(client);
-        AppendedBlock first = stage.Log.Append(Event("1"));
-        AppendedBlock second = stage.Log.Append(Event("2"));
+        FeedBlock first = stage.Log.Append(Event("1"));
+        FeedBlock second = stage.Log.Append(Event("2"));
         int reads = stage.Log.Reads;
         stage.Feed.Say(second);
         stage.Feed.Say(first);
@@ -65,10 +65,10 @@ public sealed class TailTests
         await using var stage = new Stage();
         using Client client = await stage.ConnectAsync();
         await client.NextAsync();
-        AppendedBlock block = stage.Log.Append(Event("1"), Event("2"));
+        FeedBlock block = stage.Log.Append(Event("1"), Event("2"));
         stage.Feed.Say(block);
         stage.Feed.Say(block);
-        stage.Feed.Say(new AppendedBlock(block.Previous, [block.Entries[0]]));
+        stage.Feed.Say(new FeedBlock(block.Previous, [block.Entries[0]]));
         stage.Publish(Event("3"));
         foreach (string data in (string[])["1", "2", "3"]) Assert.Equal(data, (await client.NextAsync())!.Data);
         await stage.UntilAsync(() => stage.Hub.Counters.Blocks == 4, TimeSpan.Zero);

@@ -1,4 +1,5 @@
 using AgentCore.EventLog;
+using AgentCore.Feed;
 using AgentCore.Streams;
 using AgentCore.Testing;
 
@@ -63,8 +64,8 @@ public sealed class StreamTelemetryTests
         await client.NextAsync();
         await stage.SettleAsync(client);
         long filled = stage.Hub.Counters.HolesFilled;
-        AppendedBlock lost = stage.Log.Append([Stage.Event("{}")]);
-        AppendedBlock heard = stage.Log.Append([Stage.Event("{}")]);
+        FeedBlock lost = stage.Log.Append([Stage.Event("{}")]);
+        FeedBlock heard = stage.Log.Append([Stage.Event("{}")]);
         stage.Feed.Say(heard);
         await stage.UntilAsync(() => stage.Hub.Counters.HolesFilled > filled);
         await client.NextAsync("agent.error");

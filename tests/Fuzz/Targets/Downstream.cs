@@ -27,18 +27,18 @@ internal static class Downstream
     /// <summary>An entry that the log holds: it is read as it was written.</summary>
     public static void Holds(LogEntry entry)
     {
-        var line = new ArrayBufferWriter<byte>();
+        byte[] line;
         try
         {
-            LogRecordCodec.Write(entry, line);
+            line = LogLine.Of(entry);
         }
         catch (ArgumentException) when (entry is LogEntry.Recorded { Event.Data: var data } && !IsJson(data))
         {
             // What a foreign hand put into the log as text need not be JSON; the codec says so, as it promises.
             return;
         }
-        Unless(line.WrittenSpan.IndexOf((byte)'\n') == line.WrittenCount - 1, "A record is one line.");
-        Unless(LogRecordCodec.TryRead(line.WrittenSpan, entry.Position, out LogRecord read), "A record that was written can be read.");
+        Unless(line.AsSpan().IndexOf((byte)'\n') == line.Length - 1, "A record is one line.");
+        Unless(LogRecordCodec.TryRead(line, entry.Position, out LogRecord read), "A record that was written can be read.");
         Unless(Same(entry, read.Entry), "A record reads as it was written.");
     }
 

@@ -1,17 +1,20 @@
+using AgentCore.Feed;
+
 namespace AgentCore.EventLog;
 
 /// <summary>What a process's own appends told its feed.</summary>
 public sealed class ObservedBlocks : IAppendObserver
 {
-    public List<AppendedBlock> Blocks { get; } = [];
+    public List<FeedBlock> Blocks { get; } = [];
 
-    public void OnAppended(AppendedBlock block) => Blocks.Add(block);
+    public void OnAppended(AppendedBlock block) =>
+        Blocks.AddRange(FeedMessage.Write(block).Select(message => FeedMessage.TryRead(message.Span)!));
 
     /// <summary>Each block stands in the log as it was told, behind the entry it names, and later ones stand later.</summary>
     public void AssertTellsOf(List<LogEntry> all)
     {
         int from = 0;
-        foreach (AppendedBlock block in Blocks)
+        foreach (FeedBlock block in Blocks)
         {
             int start = all.FindIndex(from, entry => entry.Position == block.Entries[0].Position);
             Assert.True(start >= 0, "A block that is not in the log, or not in its order.");

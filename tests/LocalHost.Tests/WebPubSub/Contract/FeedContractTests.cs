@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using AgentCore.EventLog;
-using AgentCore.Events;
 using AgentCore.Feed;
 using AgentCore.PubSub;
 using AgentCore.Testing;
@@ -13,6 +12,9 @@ namespace AgentCore.LocalHost.Tests.WebPubSub.Contract;
 /// <summary>From a relay's append to the stream app, through the service.</summary>
 public sealed class FeedContractTests : IAsyncLifetime
 {
+    /// <summary>The members with which every record begins.</summary>
+    private const string Stamp = "\"at\":\"1970-01-01T00:00:00.0000000Z\",\"by\":\"0000000000000001\"";
+
     private readonly CancellationTokenSource stop = new();
     private readonly uint log = (uint)Random.Shared.Next();
     private ContractTarget target = null!;
@@ -31,19 +33,16 @@ public sealed class FeedContractTests : IAsyncLifetime
 
     private AppendedBlock Block(uint offset, int dataSize)
     {
-        DateTimeOffset at = DateTimeOffset.UnixEpoch;
-        byte[] data = Encoding.UTF8.GetBytes($$"""{ "agent_id" : "a-1", "n":1.0, "x":"{{new string('x', dataSize)}}"}""");
-        var agentEvent = new AgentEvent("/agents/a-1", "e-1", "agent.error", "a-1", at, data);
-        return new AppendedBlock(
-            new LogPosition(log, 1, offset),
-            [
-                new LogEntry.Recorded(new LogPosition(log, 1, offset + 40), at, agentEvent),
-                new LogEntry.Redelivery(new LogPosition(log, 1, offset + 80), at, new LogPosition(log, 1, 90), 50),
-            ]);
+        string data = $$"""{ "agent_id" : "a-1", "n":1.0, "x":"{{new string('x', dataSize)}}"}""";
+        string recorded = $$"""{{{Stamp}},"source":"/agents/a-1","id":"e-1","type":"agent.error","agent":"a-1","time":"1970-01-01T00:00:00Z","data":{{data}}}""";
+        string again = $$"""{{{Stamp}},"again":"{{new LogPosition(log, 1, 90)}}","bytes":50}""";
+        return new AppendedBlock(new LogPosition(log, 1, offset), [Line(offset + 40, recorded), Line(offset + 80, again)]);
     }
 
+    private AppendedLine Line(uint end, string record) => new(new LogPosition(log, 1, end), Encoding.UTF8.GetBytes(record));
+
     /// <summary>The next block of this test's own log: another's may come by where the target is shared.</summary>
-    private async Task<AppendedBlock> NextAsync(IAsyncEnumerator<FeedSignal> signals)
+    private async Task<FeedBlock> NextAsync(IAsyncEnumerator<FeedSignal> signals)
     {
         while (true)
         {
@@ -111,6 +110,11 @@ public sealed class FeedContractTests : IAsyncLifetime
         Assert.False(await signals.MoveNextAsync());
     }
 
-    private static string Text(AppendedBlock block) =>
-        string.Join('\n', FeedMessage.Write(block).Select(message => Encoding.UTF8.GetString(message.Span)));
+    private static string Text(AppendedBlock sent) => Text(FeedMessage.TryRead(Assert.Single(FeedMessage.Write(sent)).Span)!);
+
+    private static string Text(FeedBlock block) => string.Join('\n', block.Entries.Select(Text).Prepend(block.Previous.ToString()));
+
+    private static string Text(LogEntry entry) => entry is LogEntry.Recorded { Event: var message }
+        ? $"{entry.Position} {message with { Data = default }} {Encoding.UTF8.GetString(message.Data.Span)}"
+        : entry.ToString();
 }
