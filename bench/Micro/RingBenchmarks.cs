@@ -1,6 +1,7 @@
 using AgentCore.Channels;
 using AgentCore.Delivery;
 using AgentCore.EventLog;
+using AgentCore.Scheduling;
 using AgentCore.Streams;
 using BenchmarkDotNet.Attributes;
 
@@ -13,6 +14,7 @@ public class RingBenchmarks
     private readonly ChannelSet all = ChannelGrants.Parse(["*"]).All(EventCatalogue.Default);
     private Fanout fanout = null!;
     private Subscriber reader = null!;
+    private readonly AsyncSignal signal = new(new Lanes().Streams);
     private LogEntry[] entries = null!;
     private uint end;
 
@@ -26,7 +28,7 @@ public class RingBenchmarks
         fanout.Begin(new LogPosition(1, 1, 0));
         for (int i = 0; i < Subscribers; i++)
         {
-            reader = new Subscriber(new Listener(all), followsRedeliveries: false);
+            reader = new Subscriber(new Listener(all), followsRedeliveries: false, signal);
             fanout.Join(reader, new LogPosition(1, 1, 0));
         }
         entries = new LogEntry[1];

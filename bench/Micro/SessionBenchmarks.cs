@@ -4,6 +4,7 @@ using AgentCore.Channels;
 using AgentCore.EventLog;
 using AgentCore.Limits;
 using AgentCore.Liveness;
+using AgentCore.Scheduling;
 using AgentCore.Sessions;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -35,7 +36,7 @@ public class SessionBenchmarks
         // The rate limit is out of the way: what is measured is a message that is taken.
         var limits = new LimitOptions { MessagesPerMinute = 60_000, MessageBurst = 10_000 };
         gateway = new SessionGateway(
-            new NoHub(), log, validator, EventCatalogue.Default, limits, liveness, TimeProvider.System, NullLogger<SessionGateway>.Instance,
+            new NoHub(), log, validator, EventCatalogue.Default, limits, liveness, new Lanes(), TimeProvider.System, NullLogger<SessionGateway>.Instance,
             metrics.Connections, metrics.Deliveries);
 
         var gate = new ConnectGate(validator, new OriginPolicy(access), EventCatalogue.Default, liveness, TimeProvider.System, metrics.Connections);

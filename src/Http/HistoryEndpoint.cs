@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace AgentCore.Http;
 
 /// <summary><c>GET /realtime/events</c>: the log as pages of JSON, exactly from the cursor on.</summary>
-public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCatalogue catalogue, TimeProvider time)
+public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCatalogue catalogue, Lanes lanes, TimeProvider time)
 {
     private readonly LogReader reader = new(log);
 
@@ -42,7 +42,7 @@ public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCata
     {
         if (await ReadStart.BehindAsync(log, since, cancellation).ConfigureAwait(false) is not { } start) return null;
         LogPosition end = await log.GetEndAsync(cancellation).ConfigureAwait(false);
-        var page = new HistoryPage(limit, end, time);
+        var page = new HistoryPage(limit, end, lanes.Crowd, time);
         await page.FillAsync(reader, new Listener(channels), start, cancellation).ConfigureAwait(false);
         await Lane.LeaveAsync();
         return page;

@@ -8,7 +8,7 @@ using AgentCore.Scheduling;
 namespace AgentCore.Http;
 
 /// <summary>One page of history in the making: <c>{"events":[…],"gaps":[…],"next":"…","end":"…"}</c>, <c>gaps</c> only where there are any.</summary>
-internal sealed class HistoryPage(int limit, LogPosition end, TimeProvider time)
+internal sealed class HistoryPage(int limit, LogPosition end, Lane crowd, TimeProvider time)
 {
     /// <summary>A page ends when it weighs this much. 1 MB: at least four of the largest events.</summary>
     private const int MaxBytes = 1024 * 1024;
@@ -46,7 +46,7 @@ internal sealed class HistoryPage(int limit, LogPosition end, TimeProvider time)
     {
         int found = 0;
         int scanned = 0;
-        var read = new BulkRead(time);
+        var read = new BulkRead(crowd, time);
         await foreach (LogStep step in reader.ReadAsync(start.After, end, listener, start.FollowUpTo, cancellation).ConfigureAwait(false))
         {
             await read.GoOnAsync();

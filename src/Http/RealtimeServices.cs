@@ -6,6 +6,7 @@ using AgentCore.Feed;
 using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.Relay;
+using AgentCore.Scheduling;
 using AgentCore.Sessions;
 using AgentCore.Streams;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +34,7 @@ public static class RealtimeServices
 
         services.AddSingleton(provider => provider.GetRequiredService<EventOptions>().Catalogue());
         services.AddRealtimeMetrics();
+        services.AddSingleton<Lanes>();
         services.AddSingleton<EventCheck>();
         services.AddSingleton<TokenValidator>();
         services.AddSingleton<OriginPolicy>();
@@ -68,6 +70,7 @@ public static class RealtimeServices
         provider.GetRequiredService<IFeed>(),
         provider.GetRequiredService<StreamOptions>(),
         provider.GetRequiredService<LimitOptions>().MaxConnections,
+        provider.GetRequiredService<Lanes>(),
         provider.GetRequiredService<TimeProvider>(),
         Random.Shared,
         provider.GetRequiredService<ILogger<StreamHub>>(),

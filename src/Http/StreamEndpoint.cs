@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace AgentCore.Http;
 
 /// <summary><c>GET /realtime/sse</c>: the client's channels as Server-Sent Events, until it leaves or its token ends.</summary>
-public sealed class StreamEndpoint(RequestGuard guard, SseResponse response, LimitOptions limits, ConnectionMetrics metrics)
+public sealed class StreamEndpoint(RequestGuard guard, SseResponse response, LimitOptions limits, Lanes lanes, ConnectionMetrics metrics)
 {
     private readonly ConnectionQuota quota = new(limits.ConnectionsPerSubject);
 
@@ -20,7 +20,7 @@ public sealed class StreamEndpoint(RequestGuard guard, SseResponse response, Lim
 
     private async Task<IResult> StreamAsync(HttpContext context, CancellationToken stopping)
     {
-        await Lane.Crowd.EnterAsync();
+        await lanes.Crowd.EnterAsync();
         (Principal? principal, ErrorResult? refusal) = await guard.AdmitAsync(context);
         if (principal is not null) refusal = await RunAsync(context, principal, stopping);
         if (refusal is null) return Results.Empty;

@@ -39,12 +39,12 @@ public sealed class AbandonedStreamTests : IAsyncDisposable
         log = new SegmentedLog(
             store, new EventLogOptions(), TimeProvider.System, () => (ulong)Random.Shared.NextInt64(), NullLogger<SegmentedLog>.Instance, metrics.Log, feed);
         var options = new StreamOptions();
-        hub = new StreamHub(log, feed, options, 10, TimeProvider.System, Random.Shared, warnings, metrics.Streams);
+        hub = new StreamHub(log, feed, options, 10, SharedLanes.All, TimeProvider.System, Random.Shared, warnings, metrics.Streams);
         var guard = new RequestGuard(
             new TokenValidator(access, TimeProvider.System, NullLogger<TokenValidator>.Instance, metrics.Connections), new OriginPolicy(access));
         var response = new SseResponse(hub, EventCatalogue.Default, options, TimeProvider.System);
-        endpoint = new StreamEndpoint(guard, response, new LimitOptions(), metrics.Connections);
-        history = new HistoryEndpoint(guard, log, EventCatalogue.Default, TimeProvider.System);
+        endpoint = new StreamEndpoint(guard, response, new LimitOptions(), SharedLanes.All, metrics.Connections);
+        history = new HistoryEndpoint(guard, log, EventCatalogue.Default, SharedLanes.All, TimeProvider.System);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -51,7 +51,7 @@ public sealed class HistoryPageTests
     {
         await log.AppendAsync([Event(1), Event(2)], Stop);
         LogPosition after = await EarliestAsync();
-        var page = new HistoryPage(100, await log.GetEndAsync(Stop), TimeProvider.System);
+        var page = new HistoryPage(100, await log.GetEndAsync(Stop), SharedLanes.All.Crowd, TimeProvider.System);
         string? thread = await Task.Run(
             async () =>
             {
@@ -71,7 +71,7 @@ public sealed class HistoryPageTests
         LogPosition end = await log.GetEndAsync(Stop);
         while (after < end)
         {
-            var page = new HistoryPage(limit, end, TimeProvider.System);
+            var page = new HistoryPage(limit, end, SharedLanes.All.Crowd, TimeProvider.System);
             await page.FillAsync(new LogReader(log), Listener, new ReadStart(after, after, after, null), Stop);
             JsonElement json = JsonDocument.Parse(page.ToJson()).RootElement;
             numbers.AddRange(json.GetProperty("events").EnumerateArray().Select(item => item.GetProperty("data").GetProperty("n").GetInt32()));

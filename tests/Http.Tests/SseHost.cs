@@ -37,7 +37,7 @@ internal sealed class SseHost : IAsyncDisposable
             NullLogger<SegmentedLog>.Instance, Unmeasured.Metrics.Log, feed);
         var options = new StreamOptions { DirectWrites = directWrites };
         var hub = new StreamHub(
-            log, feed, options, maxStreams, TimeProvider.System, Random.Shared, NullLogger<StreamHub>.Instance, Unmeasured.Metrics.Streams);
+            log, feed, options, maxStreams, SharedLanes.All, TimeProvider.System, Random.Shared, NullLogger<StreamHub>.Instance, Unmeasured.Metrics.Streams);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         WebApplication app = builder.Build();

@@ -3,24 +3,23 @@ using System.Runtime.CompilerServices;
 namespace AgentCore.Scheduling;
 
 /// <summary>
-/// The running time of one client's long read of the log: a replay, or a page of history. It is spent in <see cref="Lane.Crowd"/>, a few
+/// The running time of one client's long read of the log: a replay, or a page of history. It is spent in a lane, a few
 /// milliseconds at a time, so that live events and small requests do not wait for it in the thread pool, and long reads take turns.
 /// </summary>
-public sealed class BulkRead
+/// <param name="lane">The crowd's.</param>
+public sealed class BulkRead(Lane lane, TimeProvider clock)
 {
     /// <summary>
     /// 5 ms: some thousand events. A hundred long reads at once on two processors have each its turn again within 250 ms.
     /// </summary>
     private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(5);
 
-    private readonly Lane lane;
-    private readonly TimeProvider clock;
     private long begun;
 
-    public BulkRead(TimeProvider clock)
-        : this(Lane.Crowd, clock) { }
+    private Lane Lane => lane;
 
-    internal BulkRead(Lane lane, TimeProvider clock) => (this.lane, this.clock) = (lane, clock);
+    private TimeProvider Clock => clock;
+
 
     /// <summary>
     /// To be awaited before each entry. Within a turn it is complete at once; else the work goes on in the lane, behind the others that
@@ -37,11 +36,11 @@ public sealed class BulkRead
 
         public void GetResult()
         {
-            if (isNew) read.begun = read.clock.GetTimestamp();
+            if (isNew) read.begun = read.Clock.GetTimestamp();
         }
 
-        public void OnCompleted(Action continuation) => read.lane.EnterAsync().OnCompleted(continuation);
+        public void OnCompleted(Action continuation) => read.Lane.EnterAsync().OnCompleted(continuation);
 
-        public void UnsafeOnCompleted(Action continuation) => read.lane.EnterAsync().UnsafeOnCompleted(continuation);
+        public void UnsafeOnCompleted(Action continuation) => read.Lane.EnterAsync().UnsafeOnCompleted(continuation);
     }
 }

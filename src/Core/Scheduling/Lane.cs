@@ -1,43 +1,29 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace AgentCore.Scheduling;
 
 /// <summary>
 /// A few threads beside the thread pool, so that live events do not wait in its queue behind ten thousand newcomers. Work runs in the order
-/// in which it comes, and must not block. The threads live as long as the process, and sleep when there is nothing to do.
+/// in which it comes, and must not block. The threads sleep when there is nothing to do.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Lives as long as the process.")]
-public sealed class Lane
+public sealed class Lane : IDisposable
 {
     [ThreadStatic]
     private static Lane? current;
 
     private readonly ConcurrentQueue<IThreadPoolWorkItem> work = new();
     private readonly SemaphoreSlim bell = new(0);
+    private readonly int threads;
     private int asleep;
+    private volatile bool isEnding;
 
     internal Lane(string name, int threads)
     {
+        this.threads = threads;
         for (int i = 0; i < threads; i++)
             new Thread(Run) { Name = $"agentcore-{name}", IsBackground = true }.Start();
     }
-
-    /// <summary>Where the log's tail is followed: apart, so that news is in the rings while streams are still being written.</summary>
-    internal static Lane Tail { get; } = new("tail", threads: 1);
-
-    /// <summary>
-    /// Where streams that are up to date are written: half of the processors, since each write costs as much again in the network's own
-    /// work, and newcomers need some too.
-    /// </summary>
-    internal static Lane Streams { get; } = new("streams", Math.Max(1, Environment.ProcessorCount / 2));
-
-    /// <summary>
-    /// Where streams begin and catch up, as many as there are processors: they may take what time there is, and the system gives a thread
-    /// that has slept its turn before them.
-    /// </summary>
-    public static Lane Crowd { get; } = new("crowd", Environment.ProcessorCount);
 
     /// <summary>Whether this thread is one of the lane's.</summary>
     internal bool IsCurrent => current == this;
@@ -48,23 +34,38 @@ public sealed class Lane
     /// <summary>Awaited, goes on in the thread pool: what follows is none of a lane's.</summary>
     public static ConfiguredTaskAwaitable LeaveAsync() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
+    /// <summary>Ends the threads once they have done what they were given. What comes later runs in the thread pool.</summary>
+    public void Dispose()
+    {
+        if (isEnding) return;
+        isEnding = true;
+        bell.Release(threads);
+    }
+
     internal void Post(IThreadPoolWorkItem item)
     {
         work.Enqueue(item);
         // A thread that is about to sleep either sees the item or is seen here.
         Interlocked.MemoryBarrier();
-        if (TryCallOne()) bell.Release();
+        if (isEnding) ThreadPool.UnsafeQueueUserWorkItem(static lane => lane.DoAll(), this, preferLocal: false);
+        else if (TryCallOne()) bell.Release();
     }
 
     private void Run()
     {
         current = this;
-        while (true)
+        while (!isEnding)
         {
-            while (work.TryDequeue(out IThreadPoolWorkItem? item)) item.Execute();
+            DoAll();
             Interlocked.Increment(ref asleep);
             if (work.IsEmpty || !TryCallOne()) bell.Wait();
         }
+        DoAll();
+    }
+
+    private void DoAll()
+    {
+        while (work.TryDequeue(out IThreadPoolWorkItem? item)) item.Execute();
     }
 
     /// <summary>Takes one thread off the count of those asleep, for whoever then rings, or stays awake itself.</summary>
@@ -83,16 +84,21 @@ public sealed class Lane
     /// <summary>What is awaited to go on in a lane.</summary>
     public readonly struct Turn(Lane lane) : ICriticalNotifyCompletion
     {
+        /// <summary>False: the work always goes on in the lane.</summary>
         public bool IsCompleted => false;
 
+        /// <summary>The turn itself.</summary>
         public Turn GetAwaiter() => this;
 
+        /// <summary>Nothing: a turn has no result.</summary>
         public void GetResult()
         {
         }
 
+        /// <inheritdoc />
         public void OnCompleted(Action continuation) => lane.Post(new Continuation(continuation));
 
+        /// <inheritdoc />
         public void UnsafeOnCompleted(Action continuation) => OnCompleted(continuation);
     }
 

@@ -9,7 +9,7 @@ using AgentCore.Telemetry;
 namespace AgentCore.Sessions;
 
 /// <summary>Sends one connection what it missed, from the log, oldest first.</summary>
-internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock, DeliveryMetrics metrics)
+internal sealed class Replay(IHub hub, IEventLog log, Lane crowd, TimeProvider clock, DeliveryMetrics metrics)
 {
     /// <summary>The most that one replay sends. 10,000 events of 64 KB would be 640 MB: past it the history route pages.</summary>
     public const int MaxEvents = 10_000;
@@ -38,7 +38,7 @@ internal sealed class Replay(IHub hub, IEventLog log, TimeProvider clock, Delive
         ReplaySender sender, Listener listener, ReadStart start, LogPosition end, CancellationToken cancellation)
     {
         long begun = clock.GetTimestamp();
-        var read = new BulkRead(clock);
+        var read = new BulkRead(crowd, clock);
         await foreach (LogStep step in reader.ReadAsync(start.After, end, listener, start.FollowUpTo, cancellation))
         {
             await read.GoOnAsync();

@@ -7,6 +7,7 @@ using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.Messages;
 using AgentCore.PubSub;
+using AgentCore.Scheduling;
 using AgentCore.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -18,12 +19,12 @@ namespace AgentCore.Sessions;
 /// </summary>
 public sealed partial class SessionGateway(
     IHub hub, IEventLog log, TokenValidator validator, EventCatalogue catalogue,
-    LimitOptions limits, LivenessOptions liveness, TimeProvider clock, ILogger<SessionGateway> logger,
+    LimitOptions limits, LivenessOptions liveness, Lanes lanes, TimeProvider clock, ILogger<SessionGateway> logger,
     ConnectionMetrics connections, DeliveryMetrics deliveries)
 {
     private readonly SessionMachine machine = new(catalogue, liveness);
     private readonly LivenessClock buckets = new(liveness);
-    private readonly Replay replay = new(hub, log, clock, deliveries);
+    private readonly Replay replay = new(hub, log, lanes.Crowd, clock, deliveries);
     private readonly EndHint end = new(log, clock, logger);
     private readonly RateLimit rate = new(limits.MessagesPerMinute, limits.MessageBurst);
 

@@ -4,7 +4,7 @@ namespace AgentCore.Streams;
 /// A stream's slot to catch up by the log. There are only so many, and each is held for one flush's worth, so that a crowd that returns
 /// holds no more of the log in memory than these need, and shares what it reads.
 /// </summary>
-internal sealed class CatchUpSlot(SemaphoreSlim slots)
+internal sealed class CatchUpSlot(SemaphoreSlim slots) : IDisposable
 {
     /// <summary>Four a processor: enough that none is idle while some wait for the storage.</summary>
     public static readonly int AtOnce = 4 * Environment.ProcessorCount;
@@ -24,4 +24,6 @@ internal sealed class CatchUpSlot(SemaphoreSlim slots)
         if (isTaken) slots.Release();
         isTaken = false;
     }
+
+    public void Dispose() => Give();
 }

@@ -10,7 +10,8 @@ namespace AgentCore.Streams;
 /// Every entry reaches the fan-outs once, in log order.
 /// </summary>
 internal sealed partial class LiveTail(
-    IEventLog log, IFeed feed, IReadOnlyList<Fanout> fanouts, TimeProvider time, Random random, StreamMetrics metrics, ILogger logger)
+    IEventLog log, IFeed feed, IReadOnlyList<Fanout> fanouts, Lane lane, TimeProvider time, Random random, StreamMetrics metrics,
+    ILogger logger)
 {
     /// <summary>How long a block waits for the one before it. 50 ms: relays' messages overtake each other by about a round trip.</summary>
     public static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(50);
@@ -29,7 +30,7 @@ internal sealed partial class LiveTail(
     private readonly FeedListener listener = new(feed, time, random, logger);
     private readonly ReorderBuffer order = new(maxHeld: 256);
     private readonly Backoff logBackoff = new(TimeSpan.FromSeconds(5), random);
-    private readonly AsyncSignal signal = new(Lane.Tail);
+    private readonly AsyncSignal signal = new(lane);
     private readonly List<LogEntry> next = [];
     private readonly List<TaskCompletionSource> unanswered = [];
     private readonly long started = time.GetTimestamp();
@@ -194,4 +195,10 @@ internal sealed partial class LiveTail(
     }
 
     private static TaskCompletionSource NewAnswer() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(1403, LogLevel.Warning, "The log could not be read; streams wait, trying again in {Wait}.")]
+    private partial void LogReadFailed(TimeSpan wait, Exception failure);
+
+    [LoggerMessage(1404, LogLevel.Error, "The log no longer holds what stood between {From} and {To}: {Reason}.")]
+    private partial void LogGap(LogPosition from, LogPosition to, GapReason reason);
 }

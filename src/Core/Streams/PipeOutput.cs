@@ -7,19 +7,17 @@ namespace AgentCore.Streams;
 /// <summary>A response body's pipe, whose own limit makes a flush wait for a slow reader.</summary>
 public sealed class PipeOutput(PipeWriter pipe) : StreamOutput
 {
-    internal override void CancelFlush() => pipe.CancelPendingFlush();
-
     protected override Memory<byte> Room(int least) => pipe.GetMemory(least);
 
     protected override void Written(int count) => pipe.Advance(count);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    protected override async ValueTask<bool> FlushAsync(ArraySegment<byte> last)
+    protected override async ValueTask<bool> FlushAsync(ArraySegment<byte> last, CancellationToken cut)
     {
         Copy(last);
         try
         {
-            FlushResult result = await pipe.FlushAsync(CancellationToken.None);
+            FlushResult result = await pipe.FlushAsync(cut);
             return !result.IsCompleted && !result.IsCanceled;
         }
         catch (Exception failure) when (failure is IOException or OperationCanceledException or SocketException or ObjectDisposedException)

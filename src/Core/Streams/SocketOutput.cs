@@ -22,18 +22,6 @@ public sealed class SocketOutput : StreamOutput
         Copy(head);
     }
 
-    internal override void CancelFlush()
-    {
-        try
-        {
-            socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
-        {
-            // The connection is gone already, and the flush with it.
-        }
-    }
-
     protected override Memory<byte> Room(int least)
     {
         if (buffer.Length - used < Math.Max(least, 1)) Grow(used + Math.Max(least, 1));
@@ -43,15 +31,15 @@ public sealed class SocketOutput : StreamOutput
     protected override void Written(int count) => used += count;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    protected override async ValueTask<bool> FlushAsync(ArraySegment<byte> last)
+    protected override async ValueTask<bool> FlushAsync(ArraySegment<byte> last, CancellationToken cut)
     {
         if (used > 0) Copy(last);
         try
         {
-            await socket.SendAsync(used > 0 ? buffer.AsMemory(0, used) : last, SocketFlags.None);
+            await socket.SendAsync(used > 0 ? buffer.AsMemory(0, used) : last, SocketFlags.None, cut);
             return true;
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             return false;
         }

@@ -44,8 +44,9 @@ public abstract class StreamOutput : IBufferWriter<byte>
     }
 
     /// <summary>False when nobody reads any more. Waits for a slow reader.</summary>
+    /// <param name="cut">Frees a flush that is stuck; the output then takes nothing more.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    internal async ValueTask<bool> FlushAsync()
+    internal async ValueTask<bool> FlushAsync(CancellationToken cut)
     {
         if (Unflushed == 0) return true;
         ArraySegment<byte> last = run;
@@ -53,16 +54,13 @@ public abstract class StreamOutput : IBufferWriter<byte>
         isFlushing = true;
         try
         {
-            return await FlushAsync(last);
+            return await FlushAsync(last, cut);
         }
         finally
         {
             isFlushing = false;
         }
     }
-
-    /// <summary>Frees a flush that is stuck, or the next one. Any thread, until the stream has ended.</summary>
-    internal abstract void CancelFlush();
 
     /// <summary>Room for at least so many bytes, or for some; never none.</summary>
     protected abstract Memory<byte> Room(int least);
@@ -71,7 +69,7 @@ public abstract class StreamOutput : IBufferWriter<byte>
     protected abstract void Written(int count);
 
     /// <summary>Sends what was written, then the run, which may be empty. False when nobody reads any more.</summary>
-    protected abstract ValueTask<bool> FlushAsync(ArraySegment<byte> last);
+    protected abstract ValueTask<bool> FlushAsync(ArraySegment<byte> last, CancellationToken cut);
 
     /// <summary>Copies a run behind what was written.</summary>
     protected void Copy(ReadOnlySpan<byte> frames)

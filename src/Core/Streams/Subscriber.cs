@@ -8,14 +8,13 @@ namespace AgentCore.Streams;
 /// One reader of a ring: a filter and a cursor. Whoever appends leaves two numbers here, the first and the last slot that this reader
 /// has yet to look at, and wakes it; it never waits for the reader.
 /// </summary>
-internal sealed class Subscriber(Listener listener, bool followsRedeliveries)
+/// <param name="signal">Wakes the reader.</param>
+internal sealed class Subscriber(Listener listener, bool followsRedeliveries, AsyncSignal signal)
 {
     private const long Nothing = long.MaxValue;
 
-    private readonly AsyncSignal signal = new(Lane.Streams);
     private long first = Nothing;
     private long last = -1;
-    private int notices;
 
     public ChannelSet Channels => listener.Channels;
 
@@ -65,35 +64,4 @@ internal sealed class Subscriber(Listener listener, bool followsRedeliveries)
         Scanned = from;
         Interlocked.Exchange(ref first, from);
     }
-
-    /// <summary>Asks the reader for something other than events.</summary>
-    public void Notify(StreamNotice notice)
-    {
-        Interlocked.Or(ref notices, (int)notice);
-        signal.Set();
-    }
-
-    public bool HasNotices => Volatile.Read(ref notices) != 0;
-
-    public bool IsNotified(StreamNotice notice) => (Volatile.Read(ref notices) & (int)notice) != 0;
-
-    public void Done(StreamNotice notice) => Interlocked.And(ref notices, ~(int)notice);
-
-    public ValueTask SleepAsync() => signal.SleepAsync();
-}
-
-/// <summary>What the hub asks of a stream.</summary>
-[Flags]
-internal enum StreamNotice
-{
-    Keepalive = 1,
-    Expired = 2,
-
-    /// <summary>End, so that the client resumes: the stream is old or the instance shuts down.</summary>
-    Leave = 4,
-
-    /// <summary>End without a word: nobody is there, or too slow to hear it.</summary>
-    Abort = 8,
-
-    Ending = Expired | Leave | Abort,
 }

@@ -1,3 +1,4 @@
+using AgentCore.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AgentCore.Scheduling;
@@ -9,7 +10,7 @@ public sealed class BulkReadTests
     [Fact]
     public async Task A_turn_is_over_after_5_ms_and_whoever_waits_comes_first()
     {
-        var lane = new Lane("test", threads: 1);
+        using var lane = new Lane("test", threads: 1);
         var read = new BulkRead(lane, clock);
         await read.GoOnAsync();
         bool hasCome = false;
@@ -25,11 +26,11 @@ public sealed class BulkReadTests
     [Fact]
     public async Task What_went_on_in_the_pool_after_a_wait_for_the_storage_returns_to_the_lane()
     {
-        var read = new BulkRead(clock);
+        var read = new BulkRead(SharedLanes.All.Crowd, clock);
         await read.GoOnAsync();
         await Task.Yield();
-        Assert.False(Lane.Crowd.IsCurrent);
+        Assert.False(SharedLanes.All.Crowd.IsCurrent);
         await read.GoOnAsync();
-        Assert.True(Lane.Crowd.IsCurrent);
+        Assert.True(SharedLanes.All.Crowd.IsCurrent);
     }
 }

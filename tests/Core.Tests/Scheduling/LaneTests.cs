@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Streams;
+using AgentCore.Testing;
 using static AgentCore.Streams.Stage;
 
 namespace AgentCore.Scheduling;
@@ -19,7 +20,7 @@ public sealed class LaneTests
         for (int i = 0; i < items; i++)
         {
             int number = i;
-            Lane.Tail.EnterAsync().OnCompleted(() =>
+            SharedLanes.All.Tail.EnterAsync().OnCompleted(() =>
             {
                 ran.Add(number);
                 if (ran.Count == items) done.SetResult();
@@ -35,7 +36,7 @@ public sealed class LaneTests
         for (int i = 0; i < 20_000; i++)
         {
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Lane.Crowd.EnterAsync().OnCompleted(done.SetResult);
+            SharedLanes.All.Crowd.EnterAsync().OnCompleted(done.SetResult);
             await done.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
         }
     }
@@ -47,7 +48,7 @@ public sealed class LaneTests
         using var left = new CountdownEvent(posters * each);
         await Parallel.ForAsync(0, posters, TestContext.Current.CancellationToken, (_, _) =>
         {
-            for (int i = 0; i < each; i++) Lane.Crowd.EnterAsync().OnCompleted(() => left.Signal());
+            for (int i = 0; i < each; i++) SharedLanes.All.Crowd.EnterAsync().OnCompleted(() => left.Signal());
             return ValueTask.CompletedTask;
         });
         Assert.True(left.Wait(Limit, TestContext.Current.CancellationToken));
@@ -77,6 +78,19 @@ public sealed class LaneTests
         await running.WaitAsync(Limit, TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task A_lane_that_is_disposed_of_ends_its_threads_and_what_comes_later_is_done_in_the_pool()
+    {
+        var lane = new Lane("test", threads: 1);
+        await lane.EnterAsync();
+        Thread own = Thread.CurrentThread;
+        await Lane.LeaveAsync();
+        lane.Dispose();
+        Assert.True(own.Join(TimeSpan.FromSeconds(30)));
+        await lane.EnterAsync();
+        Assert.True(Thread.CurrentThread.IsThreadPoolThread);
+    }
+
     /// <summary>Takes whatever is written, and notes which thread sent it.</summary>
     private sealed class ThreadsOfWrites : StreamOutput
     {
@@ -86,17 +100,13 @@ public sealed class LaneTests
         public Task<string?> NextAsync() =>
             threads.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Limit, TestContext.Current.CancellationToken);
 
-        internal override void CancelFlush()
-        {
-        }
-
         protected override Memory<byte> Room(int least) => room;
 
         protected override void Written(int count)
         {
         }
 
-        protected override ValueTask<bool> FlushAsync(ArraySegment<byte> last)
+        protected override ValueTask<bool> FlushAsync(ArraySegment<byte> last, CancellationToken cut)
         {
             threads.Writer.TryWrite(Thread.CurrentThread.Name);
             return new(true);

@@ -1,6 +1,6 @@
 using System.Text;
 using AgentCore.EventLog;
-using AgentCore.Scheduling;
+using AgentCore.Testing;
 
 namespace AgentCore.Sessions;
 
@@ -105,10 +105,10 @@ public sealed class ReplayTests
     {
         for (int number = 0; number < 4; number++) await world.PublishAsync(world.NewEvent());
         var inLane = new List<bool>();
-        world.Log.BeforeEntry = () => inLane.Add(Lane.Crowd.IsCurrent);
+        world.Log.BeforeEntry = () => inLane.Add(SharedLanes.All.Crowd.IsCurrent);
         await ReplayAsync();
         Assert.Equal([false, true, true, true], inLane);
-        Assert.False(Lane.Crowd.IsCurrent);
+        Assert.False(SharedLanes.All.Crowd.IsCurrent);
     }
 
     private async Task<IReadOnlyList<string>> ReplayAsync()

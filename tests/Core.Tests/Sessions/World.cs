@@ -36,7 +36,7 @@ internal sealed class World
         var validator = new TokenValidator(access, clock, NullLogger<TokenValidator>.Instance, Unmeasured.Metrics.Connections);
         (Hub, Log) = (new TestHub(Clock), new TestLog(Clock));
         Gate = new ConnectGate(validator, new OriginPolicy(access), catalogue, Liveness, clock, Unmeasured.Metrics.Connections);
-        Gateway = new SessionGateway(Hub, Log, validator, catalogue, Limits, Liveness, clock, NullLogger<SessionGateway>.Instance,
+        Gateway = new SessionGateway(Hub, Log, validator, catalogue, Limits, Liveness, SharedLanes.All, clock, NullLogger<SessionGateway>.Instance,
             Unmeasured.Metrics.Connections, Unmeasured.Metrics.Deliveries);
         Heartbeat = NewHeartbeat();
         Relay = new EventRelay(Log, Hub, new RelayOptions(), Clock, Unmeasured.Metrics.Relay, Unmeasured.Metrics.Deliveries, NullLogger<EventRelay>.Instance);

@@ -2,6 +2,7 @@ using AgentCore.Channels;
 using AgentCore.EventLog;
 using AgentCore.Events;
 using AgentCore.Feed;
+using AgentCore.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -13,7 +14,7 @@ internal sealed class Stage : IAsyncDisposable
     public Stage(Action<StreamOptions>? configure = null, int maxStreams = 100)
     {
         configure?.Invoke(Options);
-        Hub = new StreamHub(Log, Feed, Options, maxStreams, Clock, new Random(1), NullLogger<StreamHub>.Instance, Metrics.Streams);
+        Hub = new StreamHub(Log, Feed, Options, maxStreams, SharedLanes.All, Clock, new Random(1), NullLogger<StreamHub>.Instance, Metrics.Streams);
     }
 
     public ScriptedLog Log { get; } = new();

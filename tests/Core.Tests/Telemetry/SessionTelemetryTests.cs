@@ -53,7 +53,7 @@ public sealed class SessionTelemetryTests : IDisposable
     public async Task Messages_over_their_rate_and_events_replayed_are_counted()
     {
         var gateway = new SessionGateway(
-            world.Hub, world.Log, validator, EventCatalogue.Default, world.Limits, world.Liveness, world.Clock,
+            world.Hub, world.Log, validator, EventCatalogue.Default, world.Limits, world.Liveness, SharedLanes.All, world.Clock,
             NullLogger<SessionGateway>.Instance, metrics.Connections, metrics.Deliveries);
         Session session = await world.ConnectAsync();
         await world.PublishAsync(world.NewEvent(), world.NewEvent());

@@ -14,7 +14,7 @@ namespace AgentCore.Fuzz.Targets;
 internal static class Queries
 {
     private static readonly RequestGuard Guard = new(World.Validator, World.Origins);
-    private static readonly HistoryEndpoint History = new(Guard, World.Log, World.Catalogue, TimeProvider.System);
+    private static readonly HistoryEndpoint History = new(Guard, World.Log, World.Catalogue, SharedLanes.All, TimeProvider.System);
 
     public static Target Target { get; } = new(
         "query",

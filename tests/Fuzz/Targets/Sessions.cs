@@ -15,7 +15,7 @@ internal static class Sessions
     private const string State = "1767229200;11781528;0;0;;;*;4f1c";
 
     private static readonly SessionGateway Gateway = new(
-        new SilentHub(), World.Log, World.Validator, World.Catalogue, World.Limits, World.Liveness, World.Clock,
+        new SilentHub(), World.Log, World.Validator, World.Catalogue, World.Limits, World.Liveness, SharedLanes.All, World.Clock,
         NullLogger<SessionGateway>.Instance, Unmeasured.Metrics.Connections, Unmeasured.Metrics.Deliveries);
 
     public static Target Target { get; } = new(

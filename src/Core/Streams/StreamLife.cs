@@ -1,0 +1,120 @@
+using System.Diagnostics.CodeAnalysis;
+using AgentCore.Scheduling;
+using AgentCore.Telemetry;
+
+namespace AgentCore.Streams;
+
+/// <summary>
+/// What a stream does beside events: keepalives, and its end. Whoever asks for something notes it here and wakes the stream's own loop,
+/// which does it; nothing of the stream is touched by another thread.
+/// </summary>
+/// <param name="expires">When the client's token ends, or null for never.</param>
+/// <param name="signal">Wakes the stream's loop.</param>
+/// <param name="isBehind">Whether something that the stream wants can no longer be had from the ring.</param>
+[SuppressMessage("Design", "CA1001", Justification = "A source without timer and wait handle holds nothing, and may be cancelled late.")]
+internal sealed class StreamLife(
+    StreamOptions options, StreamClock clock, DateTimeOffset? expires, AsyncSignal signal, StreamOutput output, Func<bool> isBehind)
+{
+    /// <summary>So many seconds a client that was told of the end has for reading it.</summary>
+    private const int FarewellTicks = 5;
+
+    private readonly CancellationTokenSource cut = new();
+    private readonly DateTimeOffset lastMoment = clock.LastMoment();
+    private DateTimeOffset keepaliveAt = clock.FirstKeepalive();
+    private int endingTicks;
+    private int notices;
+    private long returnAfter = SseFrame.Reconnect.Ticks;
+
+    /// <summary>What the stream is asked to do.</summary>
+    [Flags]
+    private enum Notice
+    {
+        Keepalive = 1,
+        Expired = 2,
+
+        /// <summary>End, so that the client resumes: the stream is old or the instance shuts down.</summary>
+        Leave = 4,
+
+        /// <summary>End without a word: nobody is there.</summary>
+        Abort = 8,
+
+        /// <summary>End without a word, and cut the connection: its client does not read.</summary>
+        Hopeless = 16,
+
+        Ending = Expired | Leave | Abort | Hopeless,
+    }
+
+    /// <summary>Something is to be done.</summary>
+    public bool IsAsked => Volatile.Read(ref notices) != 0;
+
+    /// <summary>The stream is to end.</summary>
+    public bool IsEnding => Has(Notice.Ending);
+
+    /// <summary>It is to end without a word.</summary>
+    public bool IsCut => Has(Notice.Abort | Notice.Hopeless);
+
+    /// <summary>Its client does not read: the connection is to be cut.</summary>
+    public bool IsHopeless => Has(Notice.Hopeless);
+
+    public bool IsExpired => Has(Notice.Expired);
+
+    /// <summary>When the client is to return, once it is sent away.</summary>
+    public TimeSpan ReturnAfter => TimeSpan.FromTicks(Interlocked.Read(ref returnAfter));
+
+    /// <summary>Frees a flush that is stuck.</summary>
+    public CancellationToken Cut => cut.Token;
+
+    /// <summary>Why the stream ended; by the client, unless something else was asked for.</summary>
+    public StreamEnd End =>
+        Has(Notice.Hopeless) ? StreamEnd.TooSlow
+        : Has(Notice.Abort) ? StreamEnd.ClientLeft
+        : Has(Notice.Expired) ? StreamEnd.TokenExpired
+        : Has(Notice.Leave) ? StreamEnd.SentAway : StreamEnd.ClientLeft;
+
+    /// <summary>Whether a keepalive is to be written, which it then counts as.</summary>
+    public bool TakeKeepalive() => (Interlocked.And(ref notices, ~(int)Notice.Keepalive) & (int)Notice.Keepalive) != 0;
+
+    /// <summary>Has the stream end after telling the client when to return.</summary>
+    public void Leave(TimeSpan after)
+    {
+        if (Has(Notice.Leave)) return;
+        Interlocked.Exchange(ref returnAfter, after.Ticks);
+        Ask(Notice.Leave);
+    }
+
+    /// <summary>Has the stream end without a word.</summary>
+    public void Abort() => Break(Notice.Abort);
+
+    /// <summary>Once a second: what is due, and whether the client still reads.</summary>
+    public void Tick(DateTimeOffset now)
+    {
+        if (output.IsFlushing && HasNoHope(now))
+        {
+            Break(Notice.Hopeless);
+            return;
+        }
+        if (expires <= now) Ask(Notice.Expired);
+        if (lastMoment <= now) Leave(SseFrame.Reconnect);
+        if (keepaliveAt > now) return;
+        keepaliveAt = now + options.Keepalive;
+        Ask(Notice.Keepalive);
+    }
+
+    /// <summary>A client whose flush is stuck: something it wants has left the ring, or a keepalive or the end was not written.</summary>
+    private bool HasNoHope(DateTimeOffset now) =>
+        isBehind() || (keepaliveAt <= now && Has(Notice.Keepalive)) || (IsEnding && ++endingTicks > FarewellTicks);
+
+    private void Break(Notice notice)
+    {
+        Ask(notice);
+        _ = cut.CancelAsync();
+    }
+
+    private void Ask(Notice notice)
+    {
+        Interlocked.Or(ref notices, (int)notice);
+        signal.Set();
+    }
+
+    private bool Has(Notice notice) => (Volatile.Read(ref notices) & (int)notice) != 0;
+}
