@@ -19,25 +19,34 @@ internal static class ClientMessageReader
         bool isNamed = eventName != FrameEvent;
         try
         {
-            ClientFrame frame = isNamed && body.IsEmpty ? new ClientFrame() : ClientFrame.Read(body);
-            return Interpret(isNamed ? eventName : frame.Type, frame);
+            ClientFrame? frame = isNamed && body.IsEmpty
+                ? new ClientFrame(null, null, null, null)
+                : JsonSerializer.Deserialize(body, ClientFrameJson.Default.ClientFrame);
+            return frame is null ? Misshapen : Interpret(isNamed ? eventName : frame.Type, frame);
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return Misshapen;
         }
     }
 
-    private static ClientMessage Interpret(string? type, in ClientFrame frame) => type switch
+    private static ClientMessage Interpret(string? type, ClientFrame frame) => type switch
     {
-        "subscribe" => frame.Channels is [_, ..] channels ? new ClientMessage.Subscribe(channels, frame.Since) : MissingChannels,
-        "unsubscribe" => frame.Channels is [_, ..] channels ? new ClientMessage.Unsubscribe(channels) : MissingChannels,
+        "subscribe" => Channels(frame) is [_, ..] channels ? new ClientMessage.Subscribe(channels, frame.Since) : MissingChannels,
+        "unsubscribe" => Channels(frame) is [_, ..] channels ? new ClientMessage.Unsubscribe(channels) : MissingChannels,
         "ping" => Ping,
         "pong" => Pong,
         "auth" => frame.Token is null ? Bad("'token' is missing.") : new ClientMessage.Auth(frame.Token),
         null => Bad("'type' is missing."),
         _ => Bad("'type' must be one of subscribe, unsubscribe, ping, pong, auth."),
     };
+
+    /// <summary>None where one of them is null.</summary>
+    private static string[] Channels(ClientFrame frame)
+    {
+        string[] channels = [.. (frame.Channels ?? []).OfType<string>()];
+        return channels.Length == frame.Channels?.Count ? channels : [];
+    }
 
     private static ClientMessage.Ping Ping { get; } = new();
 

@@ -69,10 +69,10 @@ public sealed class ConnectGate(
         var state = new SessionState
         {
             Until = terms.Expires.ToUnixTimeSeconds(),
-            Identity = terms.Identity.AsMemory(),
-            Grants = terms.Grants.Text.AsMemory(),
+            Identity = terms.Identity,
+            Grants = terms.Grants.Text,
             Window = window,
-            Automatic = automatic.AsMemory(),
+            Automatic = automatic,
         };
         // Never so for a token that was validated here; a URL may have been negotiated under other limits.
         if (!state.Fits) return new ConnectAnswer.Refused(ErrorCode.TooManyChannels);

@@ -15,14 +15,9 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
         ErrorCode.TooManyChannels, "The token's grants and the channels are more than a connection can keep: use fewer or broader patterns."));
 
     private readonly LivenessClock buckets = new(liveness);
-    private readonly KnownGrants known = new(catalogue);
 
     /// <summary>What a session begins with.</summary>
-    public Subscription Begin(SessionState state)
-    {
-        KnownGrants.Entry entry = known.Read(state.Grants.Span);
-        return state.Automatic.IsEmpty ? entry.Everything : AutomaticChannels.Expand(state.Automatic.ToString(), entry.Grants, catalogue);
-    }
+    public Subscription Begin(SessionState state) => AutomaticChannels.Expand(state.Automatic, GrantsOf(state), catalogue);
 
     /// <summary>Decides on any message but <c>auth</c>, whose token is checked first.</summary>
     public SessionDecision Decide(SessionState state, ClientMessage message) =>
@@ -52,7 +47,7 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
 
     private SessionDecision Refresh(SessionState state, Principal principal, DateTimeOffset now)
     {
-        if (!state.Identity.Span.SequenceEqual(principal.Identity) || !state.Grants.Span.SequenceEqual(principal.Grants.Text))
+        if (state.Identity != principal.Identity || state.Grants != principal.Grants.Text)
             return Refuse(ErrorCode.GrantsChanged);
         if (!buckets.CanEndInTime(principal.Expires, now)) return Refuse(ErrorCode.TokenExpired, buckets.EndsTooSoon);
         string newEnd = SessionGroups.Expires(buckets.WarningTick(principal.Expires));
@@ -65,7 +60,7 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
 
     /// <summary>Narrows what a message names to the grants; a wish that is refused is answered so.</summary>
     private SessionDecision Narrow(SessionState state, IReadOnlyList<string> names, Func<ChannelSet, SessionDecision> then) =>
-        Subscription.To(names, known.Read(state.Grants.Span).Grants, catalogue) switch
+        Subscription.To(names, GrantsOf(state), catalogue) switch
         {
             Subscription.Granted granted => then(granted.Channels),
             Subscription.Refused refused => Refuse(refused),
@@ -74,26 +69,25 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
 
     private SessionDecision Subscribe(SessionState state, ClientMessage.Subscribe message) => Narrow(state, message.Channels, channels =>
     {
-        var joined = new JoinedChannels(state.Joined.Span, channels.Names.Count);
+        var joined = new JoinedChannels(state.Joined, channels.Names.Count);
         foreach (string name in channels.Names) joined.Add(name);
         if (joined.Count > Subscription.MaxChannels) return Refuse(Subscription.TooMany());
-        SessionState next = state with { HasSubscribed = true, Automatic = default, Joined = joined.Encode().AsMemory() };
+        SessionState next = state with { HasSubscribed = true, Automatic = "", Joined = joined.Encode() };
         return next.Fits ? new SessionDecision.Join(channels, AutomaticGroups(state), message.Since, next) : DoesNotFit;
     });
 
     private SessionDecision Unsubscribe(SessionState state, ClientMessage.Unsubscribe message) => Narrow(state, message.Channels, channels =>
     {
-        var joined = new JoinedChannels(state.Joined.Span, 0);
+        var joined = new JoinedChannels(state.Joined, 0);
         foreach (string name in channels.Names) joined.Remove(name);
         IEnumerable<string> groups = channels.Names;
         if (!state.HasSubscribed) groups = groups.Concat(channels.Channels.Select(ChannelGroups.Automatic));
-        return new SessionDecision.Leave(channels, [.. groups], state with { Joined = joined.Encode().AsMemory() });
+        return new SessionDecision.Leave(channels, [.. groups], state with { Joined = joined.Encode() });
     });
 
-    private IReadOnlyList<string> AutomaticGroups(SessionState state) =>
-        state.HasSubscribed ? []
-        : state.Automatic.IsEmpty ? known.Read(state.Grants.Span).AutomaticGroups
-        : ChannelGroups.Automatic(Begin(state));
+    private IReadOnlyList<string> AutomaticGroups(SessionState state) => state.HasSubscribed ? [] : ChannelGroups.Automatic(Begin(state));
+
+    private static ChannelGrants GrantsOf(SessionState state) => ChannelGrants.Parse(state.Grants.Split(' '));
 
     private static SessionDecision.Answer Refuse(Subscription.Refused refused) => Refuse(refused.Code, refused.Message);
 

@@ -6,9 +6,9 @@ namespace AgentCore.Sessions;
 
 /// <summary>
 /// What a session remembers between two messages, kept by Web PubSub as connection state and written only when it changed: eight fields
-/// with semicolons between them. Texts are slices of the state they were read from.
+/// with semicolons between them.
 /// </summary>
-internal readonly struct SessionState
+internal sealed record SessionState
 {
     /// <summary>
     /// The most that a state may weigh. Web PubSub keeps at most 4,096 characters of <c>ce-connectionState</c>, which is base64 of
@@ -44,56 +44,47 @@ internal readonly struct SessionState
     public bool HasSubscribed { get; init; }
 
     /// <summary>The channels it subscribed to, as <see cref="JoinedChannels"/> writes them.</summary>
-    public ReadOnlyMemory<char> Joined { get; init; }
+    public string Joined { get; init; } = "";
 
     /// <summary>What it receives until it subscribes: <see cref="AutomaticChannels"/> as text. Empty once it has subscribed.</summary>
-    public ReadOnlyMemory<char> Automatic { get; init; }
+    public string Automatic { get; init; } = "";
 
     /// <summary>The grants as text.</summary>
-    public required ReadOnlyMemory<char> Grants { get; init; }
+    public required string Grants { get; init; }
 
     /// <summary>Issuer and subject, hashed: what a fresh token must agree with. The last field: it alone may hold any character.</summary>
-    public required ReadOnlyMemory<char> Identity { get; init; }
+    public required string Identity { get; init; }
 
     public DateTimeOffset Expires => DateTimeOffset.FromUnixTimeSeconds(Until);
 
     /// <summary>Whether the service keeps the state, whatever its numbers become. It drops a state that is too large.</summary>
     public bool Fits =>
-        MaxFixedBytes + BytesOf(Joined) + BytesOf(Automatic) + BytesOf(Grants) + BytesOf(Identity) <= MaxBytes;
+        MaxFixedBytes + Encoding.UTF8.GetByteCount(Joined + Automatic + Grants + Identity) <= MaxBytes;
 
-    public string Encode()
-    {
-        // 256: more than a state with a few channels has.
-        Span<char> buffer = stackalloc char[256];
-        return string.Create(
-            CultureInfo.InvariantCulture, buffer,
-            $"{Until};{Window};{RateDue};{(HasSubscribed ? 1 : 0)};{Joined.Span};{Automatic.Span};{Grants.Span};{Identity.Span}");
-    }
+    public string Encode() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Until};{Window};{RateDue};{(HasSubscribed ? 1 : 0)};{Joined};{Automatic};{Grants};{Identity}");
 
     /// <summary>Null where the state is missing, misshapen, or says what we never say.</summary>
     public static SessionState? TryDecode(string? text)
     {
-        Span<Range> fields = stackalloc Range[Fields];
-        if (text.AsSpan().Split(fields, Separator) < Fields) return null;
-        if (!TryRead(text.AsSpan(fields[0]), out long until) || !TryRead(text.AsSpan(fields[1]), out long window)) return null;
-        if (!TryRead(text.AsSpan(fields[2]), out long due) || text.AsSpan(fields[3]) is not ("0" or "1")) return null;
-        if (until < 0 || until > LastSecond || !Base64Url.IsValid(text.AsSpan(fields[4]))) return null;
-        bool hasSubscribed = text.AsSpan(fields[3]) is "1";
+        if (text?.Split(Separator, Fields) is not [var ends, var marked, var rated, ("0" or "1") and var flag, var joined, var automatic, var grants, var identity])
+            return null;
+        if (!TryRead(ends, out long until) || !TryRead(marked, out long window) || !TryRead(rated, out long due)) return null;
+        if (until < 0 || until > LastSecond || !Base64Url.IsValid(joined)) return null;
         return new SessionState
         {
             Until = until,
             Window = window,
             RateDue = due,
-            HasSubscribed = hasSubscribed,
-            Joined = text.AsMemory(fields[4]),
-            Automatic = hasSubscribed ? default : text.AsMemory(fields[5]),
-            Grants = text.AsMemory(fields[6]),
-            Identity = text.AsMemory(fields[7]),
+            HasSubscribed = flag is "1",
+            Joined = joined,
+            Automatic = flag is "1" ? "" : automatic,
+            Grants = grants,
+            Identity = identity,
         };
     }
 
-    private static int BytesOf(ReadOnlyMemory<char> text) => Encoding.UTF8.GetByteCount(text.Span);
-
-    private static bool TryRead(ReadOnlySpan<char> text, out long number) =>
+    private static bool TryRead(string text, out long number) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 }

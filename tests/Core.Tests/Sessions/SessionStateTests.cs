@@ -13,21 +13,15 @@ public sealed class SessionStateTests
                 var state = new SessionState
                 {
                     Until = until,
-                    Identity = identity.AsMemory(),
-                    Grants = "agent.* task.progress:a".AsMemory(),
+                    Identity = identity,
+                    Grants = "agent.* task.progress:a",
                     Window = number,
-                    Automatic = hasSubscribed ? default : automatic.AsMemory(),
+                    Automatic = hasSubscribed ? "" : automatic,
                     HasSubscribed = hasSubscribed,
-                    Joined = Base64Url.EncodeToString(joined).AsMemory(),
+                    Joined = Base64Url.EncodeToString(joined),
                     RateDue = ~number,
                 };
-                return SessionState.TryDecode(state.Encode()) is { } read
-                    && (read.Until, read.Window, read.RateDue, read.HasSubscribed)
-                        == (state.Until, state.Window, state.RateDue, state.HasSubscribed)
-                    && read.Identity.Span.SequenceEqual(identity)
-                    && read.Grants.Span.SequenceEqual(state.Grants.Span)
-                    && read.Automatic.Span.SequenceEqual(state.Automatic.Span)
-                    && read.Joined.Span.SequenceEqual(state.Joined.Span);
+                return SessionState.TryDecode(state.Encode()) == state;
             });
 
     [Theory]
@@ -53,20 +47,20 @@ public sealed class SessionStateTests
     [Fact]
     public void What_is_a_state_is_read_as_such()
     {
-        SessionState state = SessionState.TryDecode("1;-2;3;0;AAAAAA;none;agent.* task.*;a;b")!.Value;
+        SessionState state = SessionState.TryDecode("1;-2;3;0;AAAAAA;none;agent.* task.*;a;b")!;
         Assert.Equal((1, -2, 3, false), (state.Until, state.Window, state.RateDue, state.HasSubscribed));
-        Assert.Equal("none", state.Automatic.ToString());
-        Assert.Equal("agent.* task.*", state.Grants.ToString());
-        Assert.Equal("a;b", state.Identity.ToString());
-        Assert.Equal(1, new JoinedChannels(state.Joined.Span, 0).Count);
-        Assert.True(SessionState.TryDecode("1;2;3;1;AAAAAA;kept by an older version;agent.*;a")!.Value.Automatic.IsEmpty);
+        Assert.Equal("none", state.Automatic);
+        Assert.Equal("agent.* task.*", state.Grants);
+        Assert.Equal("a;b", state.Identity);
+        Assert.Equal(1, new JoinedChannels(state.Joined, 0).Count);
+        Assert.True(SessionState.TryDecode("1;2;3;1;AAAAAA;kept by an older version;agent.*;a")!.Automatic.Length == 0);
     }
 
     [Fact]
     [Requirement("WebSocket state")]
     public void Any_text_is_a_state_or_none_and_its_channels_can_be_counted() =>
         Gen.Char["0123;AZaz_-= \n"].Array[0, 40].Select(characters => new string(characters)).Sample(text =>
-            SessionState.TryDecode("1;2;3;0;" + text) is not { } state || new JoinedChannels(state.Joined.Span, 1).Count >= 0);
+            SessionState.TryDecode("1;2;3;0;" + text) is not { } state || new JoinedChannels(state.Joined, 1).Count >= 0);
 
     [Fact]
     public void A_channel_counts_once_until_it_is_left() =>
