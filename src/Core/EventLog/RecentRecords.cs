@@ -1,3 +1,5 @@
+using BitFaster.Caching.Lru;
+
 namespace AgentCore.EventLog;
 
 /// <summary>
@@ -7,28 +9,20 @@ namespace AgentCore.EventLog;
 internal sealed class RecentRecords
 {
     /// <summary>
-    /// 8,192: what a client missed in a minute at a hundred events a second, and room, since places are drawn by hash. With
-    /// <see cref="MaxBytes"/>, 16 MB of lines at most.
+    /// 8,192: what a client missed in a minute at a hundred events a second, and room. With <see cref="MaxBytes"/>, 16 MB of lines at most.
     /// </summary>
-    private const int Places = 8_192;
+    private const int MaxRecords = 8_192;
 
     private const int MaxBytes = 2_048;
 
-    private readonly Kept?[] places = new Kept?[Places];
+    private readonly ConcurrentLru<LogPosition, LogRecord> records = new(MaxRecords);
 
     /// <summary>As <see cref="LogRecordCodec.TryRead"/>; the line must be whole.</summary>
     public bool TryRead(ReadOnlySpan<byte> line, LogPosition position, out LogRecord record)
     {
-        ref Kept? place = ref places[(uint)position.GetHashCode() % Places];
-        if (Volatile.Read(ref place) is { } kept && kept.Record.Position == position)
-        {
-            record = kept.Record;
-            return true;
-        }
+        if (records.TryGet(position, out record)) return true;
         if (!LogRecordCodec.TryRead(line, position, out record)) return false;
-        if (line.Length <= MaxBytes) Volatile.Write(ref place, new Kept(record));
+        if (line.Length <= MaxBytes) records.AddOrUpdate(position, record);
         return true;
     }
-
-    private sealed record Kept(LogRecord Record);
 }

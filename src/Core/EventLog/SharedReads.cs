@@ -1,3 +1,5 @@
+using BitFaster.Caching.Lru;
+
 namespace AgentCore.EventLog;
 
 /// <summary>
@@ -13,8 +15,7 @@ internal sealed class SharedReads(ISegmentStore store)
     private const int MaxChunks = 128;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<(uint Log, uint Segment, uint Index), LinkedListNode<Chunk>> chunks = [];
-    private readonly LinkedList<Chunk> lateness = new();
+    private readonly ConcurrentLru<(uint Log, uint Segment, uint Index), Chunk> chunks = new(MaxChunks);
 
     /// <summary>
     /// What a segment holds from an offset on, to the end of the offset's chunk at most: at least one byte unless the segment ended there
@@ -29,7 +30,7 @@ internal sealed class SharedReads(ISegmentStore store)
             bool isOwn;
             lock (gate)
             {
-                chunk = Find(from);
+                chunk = chunks.GetOrAdd((from.Log, from.Segment, from.Offset / ChunkBytes), static key => new Chunk(key));
                 if (chunk.From(from.Offset) is { IsEmpty: false } held) return held;
                 isOwn = chunk.Reading is null;
                 reading = chunk.Reading ??= FillAsync(chunk);
@@ -43,24 +44,6 @@ internal sealed class SharedReads(ISegmentStore store)
             // A read that began before this question may have missed what was appended since: only one's own says that there is no more.
             if (isOwn) return ReadOnlyMemory<byte>.Empty;
         }
-    }
-
-    private Chunk Find(LogPosition from)
-    {
-        var key = (from.Log, from.Segment, from.Offset / ChunkBytes);
-        if (chunks.TryGetValue(key, out LinkedListNode<Chunk>? node))
-        {
-            lateness.Remove(node);
-            lateness.AddLast(node);
-            return node.Value;
-        }
-        if (chunks.Count >= MaxChunks && lateness.First is { } oldest)
-        {
-            lateness.RemoveFirst();
-            chunks.Remove(oldest.Value.Key);
-        }
-        chunks[key] = lateness.AddLast(new Chunk(key));
-        return chunks[key].Value;
     }
 
     /// <summary>Reads on where the chunk ends so far. Not any one reader's to cancel: others wait for it too.</summary>
@@ -79,16 +62,9 @@ internal sealed class SharedReads(ISegmentStore store)
             {
                 chunk.Reading = null;
                 if (read is { } some) chunk.Add(some.Bytes.Span);
-                if (chunk.IsEmpty) Forget(chunk);
+                if (chunk.IsEmpty) chunks.TryRemove(KeyValuePair.Create(chunk.Key, chunk));
             }
         }
-    }
-
-    private void Forget(Chunk chunk)
-    {
-        if (!chunks.TryGetValue(chunk.Key, out LinkedListNode<Chunk>? node) || node.Value != chunk) return;
-        chunks.Remove(chunk.Key);
-        lateness.Remove(node);
     }
 
     /// <summary>The bytes of one chunk that are known. Guarded by the lock; bytes once in never change.</summary>
