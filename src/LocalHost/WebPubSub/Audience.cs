@@ -17,7 +17,5 @@ internal abstract record Audience
 
     public sealed record Group(string Name) : Audience;
 
-    public sealed record User(string Id) : Audience;
-
     public sealed record One(string ConnectionId) : Audience;
 }

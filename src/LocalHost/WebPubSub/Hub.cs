@@ -75,18 +75,6 @@ internal sealed class Hub(string name, int maxConnections, OutboxBudget budget)
         lock (gate) return Select(audience).Any();
     }
 
-    /// <summary>The members of a group by id, those behind <paramref name="after"/> only, in the order of their ids.</summary>
-    public IReadOnlyList<Connection> List(string group, string? after, int most)
-    {
-        lock (gate)
-        {
-            return [.. Select(new Audience.Group(group))
-                .Where(connection => after is null || string.CompareOrdinal(connection.Id, after) > 0)
-                .OrderBy(connection => connection.Id, StringComparer.Ordinal)
-                .Take(most)];
-        }
-    }
-
     /// <summary>Queues a message for everyone meant. Who has fallen too far behind is dropped, and the others do not notice.</summary>
     public void Send(Audience audience, OutgoingMessage message)
     {
@@ -160,20 +148,11 @@ internal sealed class Hub(string name, int maxConnections, OutboxBudget budget)
         }
     }
 
-    public void LeaveAll(Audience audience)
-    {
-        lock (gate)
-        {
-            foreach (Connection connection in Select(audience)) groups.LeaveAll(connection);
-        }
-    }
-
     // Enumerated under the lock. What is done to a connection may take it out of a set that is being enumerated, which a Dictionary
     // and a HashSet allow; it never puts one into such a set that is not there already.
     private IEnumerable<Connection> Select(Audience audience) => audience switch
     {
         Audience.One one => connections.TryGetValue(one.ConnectionId, out Connection? connection) ? Matching([connection], audience) : [],
-        Audience.User user => Matching(connections.Values.Where(connection => connection.UserId == user.Id), audience),
         Audience.Group group => Matching(groups.Members(group.Name), audience),
         _ => Matching(Candidates(audience.Filter), audience),
     };
@@ -183,7 +162,7 @@ internal sealed class Hub(string name, int maxConnections, OutboxBudget budget)
         foreach (Connection connection in candidates)
         {
             if (audience.Excluded is { } excluded && excluded.Contains(connection.Id)) continue;
-            if (audience.Filter is { } filter && !FilterEvaluator.IsMatch(filter, connection)) continue;
+            if (audience.Filter is { } filter && !filter.IsMetBy(connection)) continue;
             yield return connection;
         }
     }

@@ -14,18 +14,12 @@ internal static class Filters
     [
         "'agent.error' in groups or '~auto.agent.error' in groups",
         "'~session' in groups and not ('~alive.1' in groups or '~alive.2' in groups)",
-        "userId eq 'alice' and length(groups) gt 1", "startswith(toupper(userId), 'A') eq true",
-        "substring(concat(connectionId, userId), 1, 2) in ('1a', '2')",
-        "connectionId in ('c1', 'c2') and indexof(userId, 'l') ge 0", "userId ne null", "contains(trim(userId), '''')",
+        "userId eq 'alice' and not (connectionId eq 'c2' or 'a''b' in groups)",
     ];
 
     public static IReadOnlyList<string> Words { get; } =
     [
-        " ", "(", ")", ",", "'", "''", "'a'", " in ", "groups", " and ", " or ", "not ", " eq ", " ne ", " gt ", " ge ", " lt ", " le ",
-        "userId",
-        "connectionId", "null", "true", "false", "length(", "tolower(", "toupper(", "trim(", "concat(", "substring(", "startswith(",
-        "endswith(",
-        "contains(", "indexof(", "-1", "2147483648",
+        " ", "(", ")", ",", "'", "''", "'a'", " in ", "groups", " and ", " or ", "not ", " eq ", "userId", "connectionId",
     ];
 
     public static Target Target { get; } = new("filter", Seeds, Words, Check);
@@ -43,16 +37,14 @@ internal static class Filters
         bool isTurned = FilterParser.TryParse($"not ({filter})", out Condition? opposite, out _);
         foreach (Member member in Members)
         {
-            bool isMatch = FilterEvaluator.IsMatch(condition, member);
-            if (isTurned) Unless(FilterEvaluator.IsMatch(opposite!, member) != isMatch, "Not is the opposite.");
+            bool isMatch = condition.IsMetBy(member);
+            if (isTurned) Unless(opposite!.IsMetBy(member) != isMatch, "Not is the opposite.");
             Unless(!isMatch || candidates is null || candidates.Any(member.IsIn), "Who matches is in a group that the filter implies.");
         }
     }
 
     private sealed record Member(string ConnectionId, string? UserId, string[] Groups) : IFilterTarget
     {
-        public int GroupCount => Groups.Length;
-
         public bool IsIn(string group) => Groups.Contains(group);
     }
 }

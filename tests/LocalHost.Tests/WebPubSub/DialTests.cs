@@ -13,7 +13,7 @@ public sealed class DialTests
         await host.PostAsync(":send", "1");
         await host.PostAsync("groups/g/:send", "1");
         await host.PostAsync("groups/g/:send", "1");
-        await host.PostAsync(":addToGroups", """{"groups":["g"],"filter":"true"}""");
+        await host.PostAsync(":addToGroups", """{"groups":["g"],"filter":"userId eq 'a'"}""");
         Assert.Equal(
             new Dictionary<string, int> { [Operations.SendToAll] = 1, [Operations.SendToGroup] = 2, [Operations.AddToGroups] = 1 },
             host.Dials.Calls);
@@ -26,7 +26,7 @@ public sealed class DialTests
         using SubsetClient client = await host.ConnectAsync();
         host.Dials.Turn(Operations.SendToAll, new Dial { RefuseStatus = 429, RefuseTimes = 2 });
         Assert.Equal(HttpStatusCode.TooManyRequests, await host.PostAsync(":send", "1"));
-        Assert.Equal(HttpStatusCode.OK, await host.PostAsync(":addToGroups", """{"groups":["g"],"filter":"true"}"""));
+        Assert.Equal(HttpStatusCode.OK, await host.PostAsync(":addToGroups", """{"groups":["g"],"filter":"userId eq 'a'"}"""));
         Assert.Equal(HttpStatusCode.TooManyRequests, await host.PostAsync(":send", "2"));
         Assert.Equal(HttpStatusCode.Accepted, await host.PostAsync(":send", "3"));
         Assert.Equal("3", await client.ReceiveAsync());

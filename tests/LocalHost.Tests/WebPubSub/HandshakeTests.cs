@@ -123,9 +123,9 @@ public sealed class HandshakeTests
         string token = host.ClientToken(("sub", "alice"));
         using SubsetClient first = await host.ConnectAsync($"?access_token={token}");
         using SubsetClient second = await host.ConnectAsync($"?access_token={token}&bob=1");
-        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(HttpMethod.Head, "users/alice"));
-        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(HttpMethod.Head, "users/bob"));
-        Assert.Equal(HttpStatusCode.NotFound, await host.StatusAsync(HttpMethod.Head, "users/carol"));
+        await host.PostAsync(":send?filter=userId%20eq%20%27alice%27", "1");
+        await host.PostAsync(":send?filter=userId%20eq%20%27bob%27", "2");
+        Assert.Equal(["1", "2"], [await first.ReceiveAsync(), await second.ReceiveAsync()]);
     }
 
     [Fact]

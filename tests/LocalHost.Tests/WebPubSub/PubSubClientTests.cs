@@ -133,7 +133,7 @@ public sealed class PubSubClientTests
     {
         await using SubsetHost host = await SubsetHost.StartAsync();
         using SubsetClient client = await OpenAsync(host);
-        await host.PostAsync(":closeConnections?reason=for%20a%20reason");
+        await host.PostAsync("groups/g/:closeConnections?reason=for%20a%20reason");
         Assert.Equal("""{"type":"system","event":"disconnected","message":"for a reason"}""", await client.ReceiveAsync());
         Assert.Equal("close 1000: ", await client.ReceiveAsync());
     }
@@ -173,7 +173,7 @@ public sealed class PubSubClientTests
 
     private static async Task<SubsetClient> OpenAsync(SubsetHost host, params string[] roles)
     {
-        host.Upstream.OnConnect = _ => ScriptedUpstream.Accept(roles: roles);
+        host.Upstream.OnConnect = _ => ScriptedUpstream.Accept(groups: ["g"], roles: roles);
         SubsetClient client = await host.ConnectAsync(subprotocol: Subprotocol);
         Assert.Contains("connected", await client.ReceiveAsync(), StringComparison.Ordinal);
         return client;

@@ -32,7 +32,7 @@ public sealed class RestMisuseTests
     }
 
     [Theory]
-    [InlineData("?filter=true&api-version=1")]
+    [InlineData("?messageTtlSeconds=60&api-version=1")]
     [InlineData("")]
     public async Task A_token_names_the_url_with_its_query_or_without(string query)
     {
@@ -42,7 +42,7 @@ public sealed class RestMisuseTests
             string url = $"{host.Url}/api/hubs/agentcore/{path}{query}";
             string token = TestTokens.Make(SubsetHost.Key, url, host.Clock.GetUtcNow().AddMinutes(1));
             using HttpResponseMessage response = await host.CallAsync(
-                HttpMethod.Post, "groups/a%3Ab/:send?filter=true&api-version=1", SubsetHost.JsonBody("1"), token);
+                HttpMethod.Post, "groups/a%3Ab/:send?messageTtlSeconds=60&api-version=1", SubsetHost.JsonBody("1"), token);
             Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         }
     }
@@ -66,12 +66,12 @@ public sealed class RestMisuseTests
     [InlineData(":addToGroups", """{"groups":["g"],"filter":"nonsense"}""")]
     [InlineData(":addToGroups", """{"groups":["g"],"filter":""}""")]
     [InlineData(":addToGroups", """{"groups":["g"]}""")]
-    [InlineData(":addToGroups", """{"groups":"g","filter":"true"}""")]
-    [InlineData(":addToGroups", """{"groups":[1],"filter":"true"}""")]
-    [InlineData(":addToGroups", """{"groups":[" "],"filter":"true"}""")]
+    [InlineData(":addToGroups", """{"groups":"g","filter":"userId eq 'a'"}""")]
+    [InlineData(":addToGroups", """{"groups":[1],"filter":"userId eq 'a'"}""")]
+    [InlineData(":addToGroups", """{"groups":[" "],"filter":"userId eq 'a'"}""")]
     [InlineData(":addToGroups", "[]")]
     [InlineData(":removeFromGroups", "{")]
-    [InlineData(":removeFromGroups", """{"groups":["g"],"filter":"true or"}""")]
+    [InlineData(":removeFromGroups", """{"groups":["g"],"filter":"userId eq 'a' or"}""")]
     [InlineData(":send", "")]
     [InlineData(":send", "{")]
     [InlineData(":send", "1 2")]

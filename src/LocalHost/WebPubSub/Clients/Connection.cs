@@ -34,8 +34,6 @@ internal sealed class Connection(ConnectionFacts facts, Outbox outbox, Action cu
 
     string IFilterTarget.ConnectionId => facts.Id;
 
-    int IFilterTarget.GroupCount => Groups.Count;
-
     bool IFilterTarget.IsIn(string group) => Groups.Contains(group);
 
     /// <summary>Queues a message. Who has fallen too far behind is cut off instead, and the answer is false.</summary>

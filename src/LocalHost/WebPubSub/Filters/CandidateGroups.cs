@@ -7,7 +7,7 @@ internal static class CandidateGroups
     /// <param name="size">How many connections a group has: of an <c>and</c>, the smallest side is taken.</param>
     public static IReadOnlyList<string>? Of(Condition condition, Func<string, int> size) => condition switch
     {
-        Condition.InGroups { Group: TextValue.Literal { Value: { } group } } => [group],
+        Condition.InGroup { Group: var group } => [group],
         Condition.Or or => OfAll(or.Parts, size),
         Condition.And and => OfSmallest(and.Parts, size),
         _ => null,

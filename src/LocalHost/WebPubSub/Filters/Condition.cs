@@ -1,43 +1,43 @@
 namespace AgentCore.LocalHost.WebPubSub.Filters;
 
-/// <summary>A filter over connections, parsed and typed: true or false for each connection, never an error.</summary>
+/// <summary>A filter over connections: true or false for each connection, never an error.</summary>
 internal abstract record Condition
 {
     private Condition() { }
 
-    public sealed record Constant(bool Value) : Condition;
+    /// <summary>Whether a connection matches. Texts compare by code unit.</summary>
+    public abstract bool IsMetBy(IFilterTarget target);
 
-    public sealed record Not(Condition Inner) : Condition;
+    public sealed record Not(Condition Inner) : Condition
+    {
+        public override bool IsMetBy(IFilterTarget target) => !Inner.IsMetBy(target);
+    }
 
-    public sealed record And(IReadOnlyList<Condition> Parts) : Condition;
+    public sealed record And(IReadOnlyList<Condition> Parts) : Condition
+    {
+        public override bool IsMetBy(IFilterTarget target) => Parts.All(part => part.IsMetBy(target));
+    }
 
-    public sealed record Or(IReadOnlyList<Condition> Parts) : Condition;
+    public sealed record Or(IReadOnlyList<Condition> Parts) : Condition
+    {
+        public override bool IsMetBy(IFilterTarget target) => Parts.Any(part => part.IsMetBy(target));
+    }
 
     /// <summary><c>'name' in groups</c>.</summary>
-    public sealed record InGroups(TextValue Group) : Condition;
+    public sealed record InGroup(string Group) : Condition
+    {
+        public override bool IsMetBy(IFilterTarget target) => target.IsIn(Group);
+    }
 
-    public sealed record CompareTexts(Comparison Comparison, TextValue Left, TextValue Right) : Condition;
+    /// <summary><c>connectionId eq 'id'</c>.</summary>
+    public sealed record IsConnection(string Id) : Condition
+    {
+        public override bool IsMetBy(IFilterTarget target) => target.ConnectionId == Id;
+    }
 
-    public sealed record CompareNumbers(Comparison Comparison, NumberValue Left, NumberValue Right) : Condition;
-
-    public sealed record CompareConditions(bool WhenEqual, Condition Left, Condition Right) : Condition;
-
-    public sealed record TestText(TextTest Test, TextValue Text, TextValue Part) : Condition;
-}
-
-internal enum Comparison
-{
-    Equal,
-    NotEqual,
-    Greater,
-    GreaterOrEqual,
-    Less,
-    LessOrEqual,
-}
-
-internal enum TextTest
-{
-    StartsWith,
-    EndsWith,
-    Contains,
+    /// <summary><c>userId eq 'id'</c>.</summary>
+    public sealed record IsUser(string Id) : Condition
+    {
+        public override bool IsMetBy(IFilterTarget target) => target.UserId == Id;
+    }
 }

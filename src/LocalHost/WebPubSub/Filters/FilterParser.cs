@@ -1,193 +1,139 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 
 namespace AgentCore.LocalHost.WebPubSub.Filters;
 
 /// <summary>
-/// Reads the service's filter language. From loosest to tightest: <c>or</c>, <c>and</c>, <c>eq ne</c>, <c>gt ge lt le in</c>,
-/// <c>not</c>; so <c>not length(userId) gt 5</c> is an error. Operators are lower case, names in any case.
+/// Reads the part of the service's filter language that this system uses: <c>'name' in groups</c>, <c>connectionId eq 'id'</c> and
+/// <c>userId eq 'id'</c>, joined by <c>or</c>, <c>and</c> and <c>not (…)</c>. Operators are lower case, names in any case.
 /// </summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-web-pubsub/reference-odata-filter</remarks>
-internal sealed class FilterParser
+internal sealed partial class FilterParser
 {
-    /// <summary>Brackets, calls and <c>not</c> within each other. 64: beyond what a person writes, below what a stack holds.</summary>
+    /// <summary>Brackets and <c>not</c> within each other. 64: beyond what a person writes, below what a stack holds.</summary>
     public const int MaxDepth = 64;
+
+    /// <summary>2,048 tokens are some 500 clauses; the service's guideline is 100.</summary>
+    private const int MaxTokens = 2_048;
 
     private readonly List<Token> tokens;
     private int next;
     private int depth;
-    private int? errorAt;
 
-    private FilterParser(string filter) => tokens = FilterTokenizer.Read(filter);
+    private FilterParser(string filter) =>
+        tokens = [.. Tokens().Matches(filter).Take(MaxTokens).Select(match => new Token(match.Groups[1].Value, match.Index + match.Length))];
 
-    private Token Current => tokens[next];
+    private Token Current => next < tokens.Count ? tokens[next] : new Token("", tokens.Count > 0 ? tokens[^1].End : 0);
 
     /// <param name="error">What is wrong, in the service's words.</param>
     public static bool TryParse(string filter, [NotNullWhen(true)] out Condition? condition, [NotNullWhen(false)] out string? error)
     {
         var parser = new FilterParser(filter);
-        Operand operand = parser.Or();
-        if (parser.Current.Kind != TokenKind.End || operand is not Operand.Boolean) parser.Fail();
-        if (parser.errorAt is { } at)
+        try
         {
-            condition = null;
-            error = $"Invalid syntax for '{filter}': Syntax error at position {at} in '{filter}'. (Parameter 'filter')";
-            return false;
-        }
-
-        condition = ((Operand.Boolean)operand).Condition;
-        error = null;
-        return true;
-    }
-
-    private Operand Or() => Joined("or", And, parts => new Condition.Or(parts));
-
-    private Operand And() => Joined("and", Equality, parts => new Condition.And(parts));
-
-    private Operand Joined(string word, Func<Operand> part, Func<IReadOnlyList<Condition>, Condition> join)
-    {
-        Operand first = part();
-        if (!IsWord(word)) return first;
-        var parts = new List<Condition> { Required(first) };
-        while (TakeWord(word)) parts.Add(Required(part()));
-        return new Operand.Boolean(join(parts));
-    }
-
-    private Operand Equality()
-    {
-        Operand left = Relation();
-        while (ComparisonOf(Current) is { } comparison and (Comparison.Equal or Comparison.NotEqual))
-        {
-            next++;
-            left = Compared(comparison, left, Relation());
-        }
-
-        return left;
-    }
-
-    private Operand Relation()
-    {
-        Operand left = Unary();
-        while (true)
-        {
-            if (ComparisonOf(Current) is { } comparison and not (Comparison.Equal or Comparison.NotEqual))
+            condition = parser.Or();
+            if (parser.next < MaxTokens && parser.Current.Text.Length == 0 && parser.IsRead(filter))
             {
-                next++;
-                left = Compared(comparison, left, Unary());
+                error = null;
+                return true;
             }
-            else if (TakeWord("in")) left = Membership(left);
-            else return left;
         }
-    }
-
-    private Operand Membership(Operand left)
-    {
-        if (Current.Kind != TokenKind.Open)
-            return Primary() is Operand.Groups && left is Operand.Text text
-                ? new Operand.Boolean(new Condition.InGroups(text.Value))
-                : Fail();
-        next++;
-        var equal = new List<Condition>();
-        do equal.Add(Required(Compared(Comparison.Equal, left, Primary())));
-        while (Take(TokenKind.Comma));
-        return Take(TokenKind.Close) ? new Operand.Boolean(new Condition.Or(equal)) : Fail();
-    }
-
-    private Operand Unary()
-    {
-        if (!TakeWord("not")) return Primary();
-        return Nested(() => new Operand.Boolean(new Condition.Not(Required(Unary()))));
-    }
-
-    private Operand Primary()
-    {
-        Token token = Current;
-        switch (token.Kind)
+        catch (FormatException)
         {
-            case TokenKind.Text:
-                next++;
-                return new Operand.Text(new TextValue.Literal(token.Value));
-            case TokenKind.Number:
-                next++;
-                return new Operand.Number(new NumberValue.Literal(token.Number));
-            case TokenKind.Word:
-                next++;
-                return Take(TokenKind.Open) ? Nested(() => Call(token.Value)) : Named(token.Value);
-            case TokenKind.Open:
-                next++;
-                return Nested(() =>
-                {
-                    Operand inner = Or();
-                    return Take(TokenKind.Close) ? inner : Fail();
-                });
-            default:
-                return Fail();
+            // The token at which it stands is the one that is wrong.
         }
+        condition = null;
+        error = $"Invalid syntax for '{filter}': Syntax error at position {parser.Current.End} in '{filter}'. (Parameter 'filter')";
+        return false;
     }
 
-    private Operand Call(string name)
+    private Condition Or() => Joined("or", And, parts => new Condition.Or(parts));
+
+    private Condition And() => Joined("and", Unary, parts => new Condition.And(parts));
+
+    private Condition Joined(string word, Func<Condition> part, Func<IReadOnlyList<Condition>, Condition> join)
     {
-        var arguments = new List<Operand>();
-        do arguments.Add(Or());
-        while (Take(TokenKind.Comma));
-        return Take(TokenKind.Close) && FilterFunctions.Call(name, arguments) is { } call ? call : Fail();
+        List<Condition> parts = [part()];
+        while (Take(word)) parts.Add(part());
+        return parts is [var one] ? one : join(parts);
     }
 
-    private static Operand Named(string name) => name.ToLowerInvariant() switch
+    private Condition Unary()
     {
-        "userid" => new Operand.Text(new TextValue.UserId()),
-        "connectionid" => new Operand.Text(new TextValue.ConnectionId()),
-        "groups" => new Operand.Groups(),
-        "null" => new Operand.Null(),
-        "true" => new Operand.Boolean(new Condition.Constant(true)),
-        "false" => new Operand.Boolean(new Condition.Constant(false)),
-        _ => new Operand.Unknown(),
-    };
-
-    private static Comparison? ComparisonOf(Token token) => token.Kind != TokenKind.Word ? null : token.Value switch
-    {
-        "eq" => Comparison.Equal,
-        "ne" => Comparison.NotEqual,
-        "gt" => Comparison.Greater,
-        "ge" => Comparison.GreaterOrEqual,
-        "lt" => Comparison.Less,
-        "le" => Comparison.LessOrEqual,
-        _ => null,
-    };
-
-    private Operand Compared(Comparison comparison, Operand left, Operand right) =>
-        Operand.Compare(comparison, left, right) is { } condition ? new Operand.Boolean(condition) : Fail();
-
-    private Condition Required(Operand operand)
-    {
-        if (operand is Operand.Boolean boolean) return boolean.Condition;
-        Fail();
-        return new Condition.Constant(false);
-    }
-
-    private Operand Nested(Func<Operand> inner)
-    {
-        if (++depth > MaxDepth) return Fail();
-        Operand operand = inner();
+        if (++depth > MaxDepth) throw new FormatException();
+        Condition condition = Take("not") ? new Condition.Not(Negated())
+            : Take("(") ? Bracketed()
+            : Current.IsQuoted ? Membership()
+            : Equality();
         depth--;
-        return operand;
+        return condition;
     }
 
-    private bool IsWord(string word) => Current.Kind == TokenKind.Word && Current.Value == word;
+    private Condition Negated() => Current.Text is "(" or "not" ? Unary() : throw new FormatException();
 
-    private bool TakeWord(string word) => IsWord(word) && Take(TokenKind.Word);
-
-    private bool Take(TokenKind kind)
+    private Condition Bracketed()
     {
-        if (Current.Kind != kind) return false;
+        Condition inner = Or();
+        Require(")");
+        return inner;
+    }
+
+    private Condition.InGroup Membership()
+    {
+        string group = Quoted();
+        Require("in");
+        RequireName("groups");
+        return new Condition.InGroup(group);
+    }
+
+    private Condition Equality()
+    {
+        string name = Current.Text.ToLowerInvariant();
+        next++;
+        Require("eq");
+        return name switch
+        {
+            "connectionid" => new Condition.IsConnection(Quoted()),
+            "userid" => new Condition.IsUser(Quoted()),
+            _ => throw new FormatException(),
+        };
+    }
+
+    private string Quoted()
+    {
+        if (!Current.IsQuoted) throw new FormatException();
+        return tokens[next++].Text[1..^1].Replace("''", "'", StringComparison.Ordinal);
+    }
+
+    private bool Take(string word)
+    {
+        if (Current.Text != word) return false;
         next++;
         return true;
     }
 
-    // The first error counts. Going to the end makes every loop and level above stop by itself.
-    private Operand.Unknown Fail()
+    private void Require(string word)
     {
-        errorAt ??= Current.End;
-        next = tokens.Count - 1;
-        return new Operand.Unknown();
+        if (!Take(word)) throw new FormatException();
+    }
+
+    private void RequireName(string name)
+    {
+        if (!Current.Text.Equals(name, StringComparison.OrdinalIgnoreCase)) throw new FormatException();
+        next++;
+    }
+
+    /// <summary>Whether the tokens reach to the filter's end: what is no token ends them.</summary>
+    private bool IsRead(string filter) => string.IsNullOrWhiteSpace(filter[Current.End..]);
+
+    /// <summary>One behind the other: a text in quotes, a word, or a bracket.</summary>
+    [GeneratedRegex(@"\G\s*('(?:[^']|'')*'|[A-Za-z_][A-Za-z0-9_]*|[()])")]
+    private static partial Regex Tokens();
+
+    /// <param name="Text">As written.</param>
+    /// <param name="End">Where it ends in the filter: the position that an error names.</param>
+    private readonly record struct Token(string Text, int End)
+    {
+        public bool IsQuoted => Text.StartsWith('\'');
     }
 }

@@ -7,7 +7,5 @@ internal interface IFilterTarget
 
     string? UserId { get; }
 
-    int GroupCount { get; }
-
     bool IsIn(string group);
 }

@@ -3,21 +3,18 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace AgentCore.LocalHost.WebPubSub.Rest;
 
-/// <summary>The REST routes of a hub, for callers with a token signed with the access key.</summary>
+/// <summary>The REST routes of a hub that this system and its tests call, for callers with a token signed with the access key.</summary>
 /// <remarks>https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub</remarks>
 internal sealed class DataPlane(Hub hub, HubOperations operations, TokenOperation generateToken, AccessKeyTokens tokens)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        var everyone = new Audience.Everyone();
-        Map(routes, HttpMethods.Post, ":send", Operations.SendToAll, call => operations.SendAsync(call, everyone));
-        Map(routes, HttpMethods.Post, ":closeConnections", Operations.CloseAll, call => operations.CloseAsync(call, everyone));
+        Map(routes, HttpMethods.Post, ":send", Operations.SendToAll, call => operations.SendAsync(call, new Audience.Everyone()));
         Map(routes, HttpMethods.Post, ":addToGroups", Operations.AddToGroups, operations.JoinByFilterAsync);
         Map(routes, HttpMethods.Post, ":removeFromGroups", Operations.RemoveFromGroups, operations.LeaveByFilterAsync);
         Map(routes, HttpMethods.Post, ":generateToken", Operations.GenerateToken, generateToken.RunAsync);
         MapConnections(routes);
         MapGroups(routes);
-        MapUsers(routes);
     }
 
     private void MapConnections(IEndpointRouteBuilder routes)
@@ -26,7 +23,6 @@ internal sealed class DataPlane(Hub hub, HubOperations operations, TokenOperatio
         Map(routes, HttpMethods.Head, One, Operations.ConnectionExists, call => operations.ExistsAsync(call, Connection(call)));
         Map(routes, HttpMethods.Delete, One, Operations.CloseConnection, call => operations.CloseAsync(call, Connection(call)));
         Map(routes, HttpMethods.Post, $"{One}/:send", Operations.SendToConnection, call => operations.SendAsync(call, Connection(call)));
-        Map(routes, HttpMethods.Delete, $"{One}/groups", Operations.RemoveConnectionFromAllGroups, operations.LeaveAllAsync);
     }
 
     private void MapGroups(IEndpointRouteBuilder routes)
@@ -35,24 +31,12 @@ internal sealed class DataPlane(Hub hub, HubOperations operations, TokenOperatio
         Map(routes, HttpMethods.Head, One, Operations.GroupExists, call => operations.ExistsAsync(call, Group(call)));
         Map(routes, HttpMethods.Post, $"{One}/:send", Operations.SendToGroup, call => operations.SendAsync(call, Group(call)));
         Map(routes, HttpMethods.Post, $"{One}/:closeConnections", Operations.CloseGroup, call => operations.CloseAsync(call, Group(call)));
-        Map(routes, HttpMethods.Get, $"{One}/connections", Operations.ListGroup, operations.ListAsync);
         Map(routes, HttpMethods.Put, $"{One}/connections/{{connectionId}}", Operations.AddConnectionToGroup, operations.JoinAsync);
-        Map(routes, HttpMethods.Delete, $"{One}/connections/{{connectionId}}", Operations.RemoveConnectionFromGroup, operations.LeaveAsync);
-    }
-
-    private void MapUsers(IEndpointRouteBuilder routes)
-    {
-        const string One = "users/{user}";
-        Map(routes, HttpMethods.Head, One, Operations.UserExists, call => operations.ExistsAsync(call, User(call)));
-        Map(routes, HttpMethods.Post, $"{One}/:send", Operations.SendToUser, call => operations.SendAsync(call, User(call)));
-        Map(routes, HttpMethods.Post, $"{One}/:closeConnections", Operations.CloseUser, call => operations.CloseAsync(call, User(call)));
     }
 
     private static Audience.One Connection(RestCall call) => new(call.ConnectionId);
 
     private static Audience.Group Group(RestCall call) => new(call.Group);
-
-    private static Audience.User User(RestCall call) => new(call.User);
 
     private void Map(IEndpointRouteBuilder routes, string method, string path, string operation, Func<RestCall, Task<RestAnswer>> run) =>
         routes.MapMethods($"/api/hubs/{{hub}}/{path}", [method], async context =>

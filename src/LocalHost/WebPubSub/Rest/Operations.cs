@@ -6,20 +6,13 @@ internal static class Operations
 {
     public const string SendToAll = "sendToAll";
     public const string SendToGroup = "sendToGroup";
-    public const string SendToUser = "sendToUser";
     public const string SendToConnection = "sendToConnection";
     public const string AddToGroups = "addToGroups";
     public const string RemoveFromGroups = "removeFromGroups";
     public const string AddConnectionToGroup = "addConnectionToGroup";
-    public const string RemoveConnectionFromGroup = "removeConnectionFromGroup";
-    public const string RemoveConnectionFromAllGroups = "removeConnectionFromAllGroups";
-    public const string CloseAll = "closeAll";
     public const string CloseGroup = "closeGroup";
-    public const string CloseUser = "closeUser";
     public const string CloseConnection = "closeConnection";
     public const string ConnectionExists = "connectionExists";
     public const string GroupExists = "groupExists";
-    public const string UserExists = "userExists";
-    public const string ListGroup = "listGroup";
     public const string GenerateToken = "generateToken";
 }

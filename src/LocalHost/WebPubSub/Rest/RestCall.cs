@@ -20,8 +20,6 @@ internal sealed class RestCall(HttpContext context, string operation)
 
     public string ConnectionId => Route("connectionId");
 
-    public string User => Route("user");
-
     /// <summary>Why something is closed, for the client to read.</summary>
     public string Reason => Query("reason") ?? "";
 
