@@ -14,10 +14,10 @@ public class EncodeBenchmarks
     private readonly LogEntry.Recorded recorded = SampleEvent.Recorded(4096);
 
     [Benchmark]
-    public int SseFrameNamed() => Sse(StreamFormat.Named);
+    public int SseBlockNamed() => Sse(StreamFormat.Named);
 
     [Benchmark]
-    public int SseFrameEnvelope() => Sse(StreamFormat.Envelope);
+    public int SseBlockEnvelope() => Sse(StreamFormat.Envelope);
 
     [Benchmark]
     public int WebSocketMessage()
@@ -30,7 +30,7 @@ public class EncodeBenchmarks
     private int Sse(StreamFormat format)
     {
         output.ResetWrittenCount();
-        SseFrame.Event(output, format, recorded.Event, recorded.Position, recorded.Position);
+        SseBlocks.Event(output, format, recorded.Event, recorded.Position, recorded.Position);
         return output.WrittenCount;
     }
 }

@@ -11,7 +11,7 @@ namespace AgentCore.Http;
 /// <param name="log">The event log.</param>
 /// <param name="time">Bounds the wait.</param>
 /// <param name="webSockets">Counts the WebSockets of a host that holds any itself.</param>
-public sealed class HealthEndpoint(StreamHub streams, IEventLog log, TimeProvider time, Func<int>? webSockets = null)
+public sealed class HealthEndpoint(EventStreams streams, IEventLog log, TimeProvider time, Func<int>? webSockets = null)
 {
     public Task<IResult> HandleAsync(HttpContext context) => AbandonedRequest.HandleAsync(context, () => AnswerAsync(context.RequestAborted));
 

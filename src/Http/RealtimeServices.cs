@@ -65,7 +65,7 @@ public static class RealtimeServices
         provider.GetRequiredService<LogMetrics>(),
         provider.GetRequiredService<IAppendObserver>());
 
-    private static StreamHub CreateStreamHub(IServiceProvider provider) => new(
+    private static EventStreams CreateStreamHub(IServiceProvider provider) => new(
         provider.GetRequiredService<IEventLog>(),
         provider.GetRequiredService<IFeed>(),
         provider.GetRequiredService<StreamOptions>(),
@@ -73,7 +73,7 @@ public static class RealtimeServices
         provider.GetRequiredService<Lanes>(),
         provider.GetRequiredService<TimeProvider>(),
         Random.Shared,
-        provider.GetRequiredService<ILogger<StreamHub>>(),
+        provider.GetRequiredService<ILogger<EventStreams>>(),
         provider.GetRequiredService<StreamMetrics>());
 
     /// <summary>Binds a section, checks it at start, and offers the bound object itself.</summary>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AgentCore.Http;
 
 /// <summary>The body of <c>GET /realtime/sse</c>, once the token is known to be good.</summary>
-public sealed class SseResponse(StreamHub hub, EventCatalogue catalogue, StreamOptions options, TimeProvider time)
+public sealed class SseResponse(EventStreams hub, EventCatalogue catalogue, StreamOptions options, TimeProvider time)
 {
     /// <summary>Streams until the client leaves, its token ends or the hub ends the stream.</summary>
     /// <param name="expires">When the token ends, or null for never.</param>

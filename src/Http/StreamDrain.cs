@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 namespace AgentCore.Http;
 
 /// <summary>When the host is told to stop, every stream is told to come back elsewhere before anything is cut.</summary>
-internal sealed class StreamDrain(StreamHub hub) : IHostedLifecycleService
+internal sealed class StreamDrain(EventStreams hub) : IHostedLifecycleService
 {
     public Task StoppingAsync(CancellationToken cancellationToken) => hub.DrainAsync(cancellationToken);
 

@@ -22,12 +22,12 @@ public sealed class AbandonedStreamTests : IAsyncDisposable
     private readonly SilentStore store = new();
     private readonly RealtimeMetrics metrics = new();
     private readonly MeterReadings readings;
-    private readonly Warnings<StreamHub> warnings = new();
+    private readonly Warnings<EventStreams> warnings = new();
     private readonly CancellationTokenSource aborted = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly WatchedBody body = new();
     private readonly SegmentedLog log;
-    private readonly StreamHub hub;
+    private readonly EventStreams hub;
     private readonly StreamEndpoint endpoint;
     private readonly HistoryEndpoint history;
 
@@ -39,7 +39,7 @@ public sealed class AbandonedStreamTests : IAsyncDisposable
         log = new SegmentedLog(
             store, new EventLogOptions(), TimeProvider.System, () => (ulong)Random.Shared.NextInt64(), NullLogger<SegmentedLog>.Instance, metrics.Log, feed);
         var options = new StreamOptions();
-        hub = new StreamHub(log, feed, options, 10, SharedLanes.All, TimeProvider.System, Random.Shared, warnings, metrics.Streams);
+        hub = new EventStreams(log, feed, options, 10, SharedLanes.All, TimeProvider.System, Random.Shared, warnings, metrics.Streams);
         var guard = new RequestGuard(
             new TokenValidator(access, TimeProvider.System, NullLogger<TokenValidator>.Instance, metrics.Connections), new OriginPolicy(access));
         var response = new SseResponse(hub, EventCatalogue.Default, options, TimeProvider.System);

@@ -20,11 +20,11 @@ internal sealed class SseHost : IAsyncDisposable
     private readonly HttpClient client = new() { Timeout = Timeout.InfiniteTimeSpan };
     private int events;
 
-    private SseHost(WebApplication app, SegmentedLog log, StreamHub hub) => (this.app, Log, Hub) = (app, log, hub);
+    private SseHost(WebApplication app, SegmentedLog log, EventStreams hub) => (this.app, Log, Hub) = (app, log, hub);
 
     public SegmentedLog Log { get; }
 
-    public StreamHub Hub { get; }
+    public EventStreams Hub { get; }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -36,8 +36,8 @@ internal sealed class SseHost : IAsyncDisposable
             new MemorySegmentStore(8), new EventLogOptions(), TimeProvider.System, () => (ulong)Random.Shared.NextInt64(),
             NullLogger<SegmentedLog>.Instance, Unmeasured.Metrics.Log, feed);
         var options = new StreamOptions { DirectWrites = directWrites };
-        var hub = new StreamHub(
-            log, feed, options, maxStreams, SharedLanes.All, TimeProvider.System, Random.Shared, NullLogger<StreamHub>.Instance, Unmeasured.Metrics.Streams);
+        var hub = new EventStreams(
+            log, feed, options, maxStreams, SharedLanes.All, TimeProvider.System, Random.Shared, NullLogger<EventStreams>.Instance, Unmeasured.Metrics.Streams);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         WebApplication app = builder.Build();

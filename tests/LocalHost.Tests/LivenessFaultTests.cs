@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AgentCore.Liveness;
 using AgentCore.LocalHost.Drivers;
-using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Faults;
 using AgentCore.PubSub;
 using AgentCore.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,8 +35,8 @@ public sealed class LivenessFaultTests
         for (int run = 1; run <= 120 && !closed.IsCompleted; run++)
         {
             // Refused in the sixth minute, when the silent session is about to become idle.
-            if (run == 61) host.Dials.Turn(operation, new Dial { RefuseStatus = Refusal });
-            if (run == 73) host.Dials.Reset();
+            if (run == 61) host.Faults.Inject(operation, new InjectedFault { RefuseStatus = Refusal });
+            if (run == 73) host.Faults.Reset();
             await RunAsync(host);
             if (run % 6 != 0) continue;
             await lively.SendAsync("""{"type":"ping"}""");
@@ -57,10 +57,10 @@ public sealed class LivenessFaultTests
         await using WebSocketSession session = await host.ConnectAsync(await host.TokenAsync(lifetime: TimeSpan.FromMinutes(4)));
         await session.UntilAsync("welcome");
         string fresh = await host.TokenAsync(lifetime: TimeSpan.FromMinutes(30));
-        host.Dials.Turn(operation, new Dial { RefuseStatus = Refusal });
+        host.Faults.Inject(operation, new InjectedFault { RefuseStatus = Refusal });
         await session.SendAsync($$"""{"type":"auth","token":"{{fresh}}"}""");
         Assert.Equal("SERVER_ERROR", (await session.UntilAsync("error")).GetProperty("code").GetString());
-        host.Dials.Reset();
+        host.Faults.Reset();
         Task closed = session.UntilClosedAsync();
         while (!closed.IsCompleted && clock.GetUtcNow() < end) await RunAsync(host);
         Assert.True(await Task.WhenAny(closed, Task.Delay(WebSocketSession.Patience, TestContext.Current.CancellationToken)) == closed);

@@ -133,5 +133,5 @@ public sealed class LivenessTests
         await host.Services.GetRequiredService<Heartbeat>().RunAsync(TestContext.Current.CancellationToken);
     }
 
-    private static int TotalCalls(RunningHost host) => host.Dials.Calls.Values.Sum();
+    private static int TotalCalls(RunningHost host) => host.Faults.Calls.Values.Sum();
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AgentCore.LocalHost.Drivers;
-using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Faults;
 using CsCheck;
 
 namespace AgentCore.LocalHost;
@@ -37,8 +37,8 @@ public sealed class ResumeTests
     {
         await using RunningHost host = await RunningHost.StartAsync();
         string token = await host.TokenAsync();
-        host.Dials.Turn("sendToAll", new Dial { MaxDelay = TimeSpan.FromMilliseconds(20), Reorder = true, Duplicate = 0.3 });
-        host.Dials.Turn("sendToGroup", new Dial { MaxDelay = TimeSpan.FromMilliseconds(20), Reorder = true, Duplicate = 0.3, Lose = 0.2 });
+        host.Faults.Inject("sendToAll", new InjectedFault { MaxDelay = TimeSpan.FromMilliseconds(20), Reorder = true, Duplicate = 0.3 });
+        host.Faults.Inject("sendToGroup", new InjectedFault { MaxDelay = TimeSpan.FromMilliseconds(20), Reorder = true, Duplicate = 0.3, Lose = 0.2 });
         await Gen.Int[0, 20].Array[3].SampleAsync(
             async cuts =>
             {

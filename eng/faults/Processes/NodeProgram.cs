@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AgentCore.LocalHost;
 using AgentCore.LocalHost.WebPubSub;
-using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Faults;
 using AgentCore.PubSub;
 using AgentCore.WebPubSub;
 using Microsoft.AspNetCore.Builder;
@@ -28,29 +28,29 @@ internal static class NodeProgram
         {
             services.AddSingleton<TimeProvider>(clock);
             if (arguments[0] != NodeSettings.OwnHub) services.AddSingleton<IHub>(provider => Join(
-                new Uri(arguments[0]), provider.GetRequiredService<IOptions<WebPubSubSubsetOptions>>().Value, clock));
+                new Uri(arguments[0]), provider.GetRequiredService<IOptions<WebPubSubEmulatorOptions>>().Value, clock));
         });
         await app.StartAsync();
-        var dials = app.Services.GetRequiredService<SubsetDials>();
-        while (await Console.In.ReadLineAsync() is { } line) Obey(line.Split(' ', 3), clock, dials);
+        var faults = app.Services.GetRequiredService<FaultInjection>();
+        while (await Console.In.ReadLineAsync() is { } line) Obey(line.Split(' ', 3), clock, faults);
         return 0;
     }
 
     /// <summary>Every node has the same access key, as a setting.</summary>
-    private static WebPubSubHub Join(Uri gateway, WebPubSubSubsetOptions subset, TimeProvider clock)
+    private static WebPubSubHub Join(Uri gateway, WebPubSubEmulatorOptions emulator, TimeProvider clock)
     {
-        var connection = WebPubSubConnection.Parse($"Endpoint={gateway};AccessKey={subset.AccessKey}");
-        return new WebPubSubHub(connection, subset.Hub, clock, new RealtimeMetrics().Hub);
+        var connection = WebPubSubConnection.Parse($"Endpoint={gateway};AccessKey={emulator.AccessKey}");
+        return new WebPubSubHub(connection, emulator.Hub, clock, new RealtimeMetrics().Hub);
     }
 
-    private static void Obey(string[] words, SteppedClock clock, SubsetDials dials)
+    private static void Obey(string[] words, SteppedClock clock, FaultInjection faults)
     {
         if (words is [NodeSettings.Clock, var milliseconds])
             clock.Offset = TimeSpan.FromMilliseconds(int.Parse(milliseconds, CultureInfo.InvariantCulture));
-        else if (words is [NodeSettings.Dial, var operation, var json])
-            dials.Turn(operation, JsonSerializer.Deserialize<Dial>(json)!);
+        else if (words is [NodeSettings.Disturb, var operation, var json])
+            faults.Inject(operation, JsonSerializer.Deserialize<InjectedFault>(json)!);
         else if (words is [NodeSettings.Calm])
-            dials.Reset();
+            faults.Reset();
         else throw new ArgumentException($"Not understood: {string.Join(' ', words)}");
     }
 }

@@ -10,7 +10,7 @@ internal static class NodeSettings
     public const string Clock = "clock";
 
     /// <summary>Followed by an operation of Web PubSub and, as JSON, how it misbehaves.</summary>
-    public const string Dial = "dial";
+    public const string Disturb = "disturb";
 
     /// <summary>Every operation behaves.</summary>
     public const string Calm = "calm";

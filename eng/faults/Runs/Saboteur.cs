@@ -5,7 +5,7 @@ using AgentCore.Faults.Histories;
 using AgentCore.Faults.Processes;
 using AgentCore.Faults.Proxies;
 using AgentCore.Faults.Schedules;
-using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Faults;
 
 namespace AgentCore.Faults.Runs;
 
@@ -80,13 +80,13 @@ internal sealed class Saboteur(SystemUnderTest system, Audience clients, int see
         (FaultKind.Reconnect, _) => Do(clients.Reconnect)(),
         (FaultKind.Prune, _) => PruneAsync(fault),
         (_, Target.Storage) => DuringAsync(fault, Do(() => Turn(fault.Kind)), Do(system.Storage.Proxy.Heal)),
-        (FaultKind.Unavailable, _) => DialAsync(fault, "*", new Dial { RefuseStatus = 503 }),
-        (FaultKind.Slow, _) => CutOffAsync(fault, "*", new Dial { MinDelay = Seconds(0.2), MaxDelay = Seconds(1) }),
-        (FaultKind.Reordered, _) => CutOffAsync(fault, "sendToAll", new Dial { MaxDelay = Seconds(3), Reorder = true }),
-        (FaultKind.Unsent, _) => DialAsync(fault, "sendToAll", new Dial { RefuseStatus = 503 }),
+        (FaultKind.Unavailable, _) => DisturbAsync(fault, "*", new InjectedFault { RefuseStatus = 503 }),
+        (FaultKind.Slow, _) => CutOffAsync(fault, "*", new InjectedFault { MinDelay = Seconds(0.2), MaxDelay = Seconds(1) }),
+        (FaultKind.Reordered, _) => CutOffAsync(fault, "sendToAll", new InjectedFault { MaxDelay = Seconds(3), Reorder = true }),
+        (FaultKind.Unsent, _) => DisturbAsync(fault, "sendToAll", new InjectedFault { RefuseStatus = 503 }),
         (FaultKind.Repeated, _) =>
-            DialAsync(fault, "*", new Dial { Duplicate = 0.5, RefuseStatus = 503, RefuseTimes = 20, RefuseAfterEffect = true }),
-        (FaultKind.FeedLost, _) => DialAsync(fault, "sendToGroup", new Dial { Lose = 0.5 }),
+            DisturbAsync(fault, "*", new InjectedFault { Duplicate = 0.5, RefuseStatus = 503, RefuseTimes = 20, RefuseAfterEffect = true }),
+        (FaultKind.FeedLost, _) => DisturbAsync(fault, "sendToGroup", new InjectedFault { Lose = 0.5 }),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
 
@@ -97,16 +97,16 @@ internal sealed class Saboteur(SystemUnderTest system, Audience clients, int see
         await end();
     }
 
-    private Task DialAsync(Fault fault, string operation, Dial dial) => DuringAsync(
+    private Task DisturbAsync(Fault fault, string operation, InjectedFault injected) => DuringAsync(
         fault,
-        Do(() => system.Gateway.Tell($"{NodeSettings.Dial} {operation} {JsonSerializer.Serialize(dial)}")),
+        Do(() => system.Gateway.Tell($"{NodeSettings.Disturb} {operation} {JsonSerializer.Serialize(injected)}")),
         Do(() => system.Gateway.Tell(NodeSettings.Calm)));
 
     /// <summary>A fault in whose middle everybody who listens to the gateway is cut off, and so comes back while it lasts.</summary>
-    private Task CutOffAsync(Fault fault, string operation, Dial dial)
+    private Task CutOffAsync(Fault fault, string operation, InjectedFault injected)
     {
         Task cut = DuringAsync(fault with { For = fault.For / 2 }, Do(() => { }), Do(system.Sockets.Reset));
-        return Task.WhenAll(cut, DialAsync(fault, operation, dial));
+        return Task.WhenAll(cut, DisturbAsync(fault, operation, injected));
     }
 
     /// <summary>What is deleted may be given from a process's memory for a while; a new process has to say that it is gone.</summary>

@@ -28,7 +28,7 @@ internal sealed class FeedSocket : IAsyncDisposable
     {
         this.clock = clock;
         silence = new CancellationTokenSource(SilenceLimit, clock);
-        socket.Options.AddSubProtocol(PubSubFrame.Subprotocol);
+        socket.Options.AddSubProtocol(ServiceMessage.Subprotocol);
         // Pongs nobody asked for would tell nothing: the pings of the subprotocol are answered.
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
     }

@@ -30,7 +30,7 @@ public sealed partial class WebPubSubFeed(IHub hub, TimeProvider clock, ILogger<
         yield return new FeedSignal.Joined();
         while (await NextAsync(socket, cancellation) is { } frame)
         {
-            if (frame is PubSubFrame.FeedData data && Read(data) is { } block) yield return new FeedSignal.Block(block);
+            if (frame is ServiceMessage.FeedData data && Read(data) is { } block) yield return new FeedSignal.Block(block);
         }
     }
 
@@ -79,19 +79,19 @@ public sealed partial class WebPubSubFeed(IHub hub, TimeProvider clock, ILogger<
             {
                 case Received.Ended ended:
                     throw new FeedException($"The feed's connection ended before it was joined: {ended.Reason}.");
-                case Received.Frame frame when PubSubFrame.Read(frame.Text) is PubSubFrame.Ack { Id: JoinAckId } ack:
+                case Received.Frame frame when ServiceMessage.Read(frame.Text) is ServiceMessage.Ack { Id: JoinAckId } ack:
                     if (!ack.IsSuccess) throw new FeedException($"The service refused the feed its group: {ack.Error}.");
                     return;
             }
         }
     }
 
-    private async ValueTask<PubSubFrame?> NextAsync(FeedSocket socket, CancellationToken cancellation)
+    private async ValueTask<ServiceMessage?> NextAsync(FeedSocket socket, CancellationToken cancellation)
     {
         switch (await socket.ReceiveAsync(cancellation))
         {
             case Received.Frame frame:
-                return PubSubFrame.Read(frame.Text);
+                return ServiceMessage.Read(frame.Text);
             case Received.Ended ended:
                 LogEnded(ended.Reason);
                 return null;
@@ -100,10 +100,20 @@ public sealed partial class WebPubSubFeed(IHub hub, TimeProvider clock, ILogger<
         }
     }
 
-    private FeedBlock? Read(PubSubFrame.FeedData data)
+    private FeedBlock? Read(ServiceMessage.FeedData data)
     {
         FeedBlock? block = FeedMessage.TryRead(data.Json.Span);
         if (block is null) LogMalformed(data.Json.Length);
         return block;
     }
+
+    [LoggerMessage(2000, LogLevel.Information, "The feed is joined.")]
+    private partial void LogJoined();
+
+    [LoggerMessage(2001, LogLevel.Warning, "The feed's connection ended: {Reason}. What is missed is read from the log.")]
+    private partial void LogEnded(string reason);
+
+    [LoggerMessage(2002, LogLevel.Warning,
+        "A feed message of {Bytes} bytes was not understood and is ignored. What it said is read from the log.")]
+    private partial void LogMalformed(int bytes);
 }

@@ -81,4 +81,7 @@ public sealed partial class TokenValidator
             new PublishedKeys(issuer, new MetadataDocuments(client ?? MetadataDocuments.SharedClient, address), clock, logger),
         _ => throw new ArgumentException("An issuer has no keys.", nameof(issuer)),
     };
+
+    [LoggerMessage(1000, LogLevel.Information, "A token was refused: {Code} (issuer: {Issuer}).")]
+    private partial void LogRefused(ErrorCode code, string issuer);
 }

@@ -11,7 +11,7 @@ internal sealed partial class LogAppender
     /// <summary>Begins with nothing known: finds the first segment with a record in the dedupe window, at least the last but one.</summary>
     private async Task<LogEnd> OpenAsync()
     {
-        SegmentManifest held = await SegmentManifest.OpenAsync(store, draw, CancellationToken.None);
+        SegmentManifest held = await SegmentManifest.OpenAsync(store, random, CancellationToken.None);
         DateTimeOffset cutoff = time.GetUtcNow() - options.DedupeWindow;
         int first = Math.Max(0, held.Run.Count - 2);
         // A segment's last record is about as old as its successor's first.

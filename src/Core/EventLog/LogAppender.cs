@@ -5,7 +5,7 @@ namespace AgentCore.EventLog;
 /// that the storage confirms or refuses; refused, it reads what it did not know.
 /// </summary>
 internal sealed partial class LogAppender(
-    ISegmentStore store, EventLogOptions options, TimeProvider time, Func<ulong> draw, DamagedLines damaged, LogMetrics metrics)
+    ISegmentStore store, EventLogOptions options, TimeProvider time, Func<ulong> random, DamagedLines damaged, LogMetrics metrics)
 {
     /// <summary>How often in a row an answer may be lost before callers are told. 3: the storage's own client has retried each.</summary>
     private const int MaxLostAnswers = 3;
@@ -22,7 +22,7 @@ internal sealed partial class LogAppender(
             LogEnd end = known ??= await OpenAsync();
             if (end.IsUnread) await CatchUpAsync(end, null);
             else if (end.IsClosed) await MoveOnAsync(end);
-            else if (IsFull(end)) await TryAsync(LogBlock.Roll(end, time.GetUtcNow(), draw()), end);
+            else if (IsFull(end)) await TryAsync(LogBlock.Roll(end, time.GetUtcNow(), random()), end);
             else
             {
                 // Where no answer came and the block is not in, it may get in yet: only the very same may be tried again at that place.
@@ -40,7 +40,7 @@ internal sealed partial class LogAppender(
     {
         DateTimeOffset now = time.GetUtcNow();
         end.Index.Expire(now - options.DedupeWindow);
-        return LogBlock.Of(events, end, now, draw());
+        return LogBlock.Of(events, end, now, random());
     }
 
     private async Task MoveOnAsync(LogEnd end)

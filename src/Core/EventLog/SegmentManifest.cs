@@ -12,14 +12,14 @@ internal sealed record SegmentManifest(uint Log, IReadOnlyList<SegmentInfo> Run)
     /// Asks the storage. Where there is no log, or nothing of it is left, a new one takes its place. Its first segment is created before
     /// its name is published, so a log without segments is always one whose segments are gone, never one about to begin.
     /// </summary>
-    public static async ValueTask<SegmentManifest> OpenAsync(ISegmentStore store, Func<ulong> draw, CancellationToken cancellation)
+    public static async ValueTask<SegmentManifest> OpenAsync(ISegmentStore store, Func<ulong> random, CancellationToken cancellation)
     {
         while (true)
         {
             uint? current = await store.GetLogAsync(cancellation);
             if (current is { } log && await store.ListAsync(log, cancellation) is { Count: > 0 } segments)
                 return new SegmentManifest(log, UnbrokenRun(segments));
-            uint fresh = (uint)draw();
+            uint fresh = (uint)random();
             await store.CreateSegmentAsync(fresh, 1, cancellation);
             await store.SetLogAsync(current, fresh, cancellation);
         }

@@ -17,24 +17,24 @@ public sealed class SegmentedLog : IEventLog
     private readonly CoalescedQuery<SegmentManifest> held;
     private readonly DamagedLines damaged;
 
-    /// <param name="draw">
+    /// <param name="random">
     /// Random numbers, never the same sequence twice, for names of new logs and the ids by which a writer knows its blocks. Called from
     /// several threads.
     /// </param>
     /// <param name="metrics">Counts appends and what they met.</param>
     /// <param name="observer">Hears of every block that this instance appends.</param>
     public SegmentedLog(
-        ISegmentStore store, EventLogOptions options, TimeProvider time, Func<ulong> draw, ILogger<SegmentedLog> logger,
+        ISegmentStore store, EventLogOptions options, TimeProvider time, Func<ulong> random, ILogger<SegmentedLog> logger,
         LogMetrics metrics, IAppendObserver? observer = null)
     {
         damaged = new DamagedLines(logger, metrics);
         store = new WatchedStore(store, time, logger);
-        held = new CoalescedQuery<SegmentManifest>(() => SegmentManifest.OpenAsync(store, draw, CancellationToken.None));
+        held = new CoalescedQuery<SegmentManifest>(() => SegmentManifest.OpenAsync(store, random, CancellationToken.None));
         reads = new SharedReads(store);
         tail = new LogTail(store, held);
         rewind = new LogRewind(reads, held, damaged);
         reading = new LogReading(reads, held, damaged);
-        writer = new LogWriter(new LogAppender(store, options, time, draw, damaged, metrics), observer, logger);
+        writer = new LogWriter(new LogAppender(store, options, time, random, damaged, metrics), observer, logger);
     }
 
     /// <summary>Lines met so far that were no record, each counted once.</summary>

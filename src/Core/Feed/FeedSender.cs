@@ -55,4 +55,11 @@ public sealed partial class FeedSender(IHub hub, ILogger<FeedSender> logger, Fee
     }
 
     private static long BytesOf(AppendedBlock block) => block.Lines.Sum(line => (long)line.Record.Length);
+
+    [LoggerMessage(1390, LogLevel.Warning,
+        "The feed's queue is full: a block of {Entries} entries is not announced ({Total} so far). Stream instances find it in the log.")]
+    private partial void LogDropped(int entries, long total);
+
+    [LoggerMessage(1391, LogLevel.Warning, "A feed message of {Bytes} bytes was not sent. Stream instances find its events in the log.")]
+    private partial void LogNotSent(int bytes, Exception exception);
 }

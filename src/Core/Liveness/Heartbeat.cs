@@ -111,4 +111,7 @@ public sealed partial class Heartbeat(
             return false;
         }
     }
+
+    [LoggerMessage(1120, LogLevel.Warning, "The heartbeat's '{Concern}' failed; the next run makes up for it.")]
+    private partial void LogConcernFailed(Exception failure, string concern);
 }

@@ -19,9 +19,9 @@ internal static class ClientMessageReader
         bool isNamed = eventName != FrameEvent;
         try
         {
-            ClientFrame? frame = isNamed && body.IsEmpty
-                ? new ClientFrame(null, null, null, null)
-                : JsonSerializer.Deserialize(body, ClientFrameJson.Default.ClientFrame);
+            ClientMessageMembers? frame = isNamed && body.IsEmpty
+                ? new ClientMessageMembers(null, null, null, null)
+                : JsonSerializer.Deserialize(body, ClientMessageJson.Default.ClientMessageMembers);
             return frame is null ? Misshapen : Interpret(isNamed ? eventName : frame.Type, frame);
         }
         catch (JsonException)
@@ -30,7 +30,7 @@ internal static class ClientMessageReader
         }
     }
 
-    private static ClientMessage Interpret(string? type, ClientFrame frame) => type switch
+    private static ClientMessage Interpret(string? type, ClientMessageMembers frame) => type switch
     {
         "subscribe" => Channels(frame) is [_, ..] channels ? new ClientMessage.Subscribe(channels, frame.Since) : MissingChannels,
         "unsubscribe" => Channels(frame) is [_, ..] channels ? new ClientMessage.Unsubscribe(channels) : MissingChannels,
@@ -42,7 +42,7 @@ internal static class ClientMessageReader
     };
 
     /// <summary>None where one of them is null.</summary>
-    private static string[] Channels(ClientFrame frame)
+    private static string[] Channels(ClientMessageMembers frame)
     {
         string[] channels = [.. (frame.Channels ?? []).OfType<string>()];
         return channels.Length == frame.Channels?.Count ? channels : [];

@@ -43,4 +43,7 @@ public sealed partial class RelayIntake(
         rejected,
         new ParallelOptions { MaxDegreeOfParallelism = StoresAtOnce, CancellationToken = cancellation },
         async (item, stopping) => await rejects.StoreAsync(item, stopping).ConfigureAwait(false));
+
+    [LoggerMessage(1300, LogLevel.Warning, "{Rejected} of {Delivered} delivered events were rejected and kept aside; the first one: {Reason}")]
+    private partial void LogRejected(int rejected, int delivered, string reason);
 }

@@ -14,7 +14,7 @@ namespace AgentCore.Sessions;
 /// <param name="after">Where the replay begins.</param>
 internal sealed class ReplaySender(IHub hub, DeliveryMetrics metrics, string connectionId, LogPosition after)
 {
-    private readonly ReplayFrame frame = new();
+    private readonly ReplayMessage frame = new();
     private LogPosition flushed = after;
     private LogPosition passed = after;
 

@@ -21,10 +21,10 @@ internal sealed class BlockWriter(
     {
         if (start.Gap is not { } gap)
         {
-            Keepalive(start.After, SseFrame.Reconnect);
+            Keepalive(start.After, SseBlocks.Reconnect);
             return;
         }
-        SseFrame.Gap(output, format, gap.From, gap.To, gap.Reason, SseFrame.Reconnect);
+        SseBlocks.Gap(output, format, gap.From, gap.To, gap.Reason, SseBlocks.Reconnect);
         metrics.Gap(Transport.Sse, gap.Reason);
     }
 
@@ -33,12 +33,12 @@ internal sealed class BlockWriter(
     {
         if (step.Given is LogEntry.Lost lost)
         {
-            SseFrame.Gap(output, format, lost.From.ToString(), lost.Position, lost.Reason);
+            SseBlocks.Gap(output, format, lost.From.ToString(), lost.Position, lost.Reason);
             metrics.Gap(Transport.Sse, lost.Reason);
         }
         else if (step.Given is LogEntry.Recorded { Event: var message } given)
         {
-            SseFrame.Event(output, format, message, given.Position, step.Through);
+            SseBlocks.Event(output, format, message, given.Position, step.Through);
             replayed++;
         }
     }
@@ -53,13 +53,13 @@ internal sealed class BlockWriter(
     /// <param name="through">How far the client has everything.</param>
     /// <param name="reconnect">When to return if the stream breaks; null where that was said before and holds.</param>
     public void Keepalive(LogPosition through, TimeSpan? reconnect = null) =>
-        SseFrame.Keepalive(output, through, time.GetUtcNow(), reconnect);
+        SseBlocks.Keepalive(output, through, time.GetUtcNow(), reconnect);
 
     /// <summary>The last block of a stream that cannot go on.</summary>
     public void Error(ErrorCode code, TimeSpan? reconnect = null)
     {
         if (reconnect is { } delay) SseWriter.Retry(output, delay);
-        SseFrame.Error(output, format, code);
+        SseBlocks.Error(output, format, code);
     }
 
     /// <summary>Sends what was written; false when nobody reads any more. Waits for a slow reader.</summary>

@@ -6,12 +6,12 @@ namespace AgentCore.Streams;
 internal sealed class Fanout(StreamFormat format, long maxBytes)
 {
     private readonly Lock gate = new();
-    private readonly FrameRing ring = new(format, maxBytes);
+    private readonly EventRing ring = new(format, maxBytes);
     private readonly TopicIndex index = new();
     private volatile FanoutEnd end = new(0, default);
     private bool isUsed;
 
-    public FrameRing Ring => ring;
+    public EventRing Ring => ring;
 
     /// <summary>How far the log has been read: whoever wants a slot before it has been told so.</summary>
     public FanoutEnd End => end;

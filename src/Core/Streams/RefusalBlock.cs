@@ -12,7 +12,7 @@ public static class RefusalBlock
     {
         var block = new ArrayBufferWriter<byte>();
         SseWriter.Retry(block, reconnect);
-        SseFrame.Error(block, format, code);
+        SseBlocks.Error(block, format, code);
         return block.WrittenMemory;
     }
 }

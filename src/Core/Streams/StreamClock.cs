@@ -51,7 +51,7 @@ internal sealed class StreamClock : IAsyncDisposable
         : DateTimeOffset.MaxValue;
 
     /// <summary>After how long the client of a stream that ends is to return: one moment for all would bring all at once.</summary>
-    public TimeSpan Return() => SseFrame.Reconnect + (options.DrainWindow * random.NextDouble());
+    public TimeSpan Return() => SseBlocks.Reconnect + (options.DrainWindow * random.NextDouble());
 
     public ValueTask DisposeAsync() => timer.DisposeAsync();
 

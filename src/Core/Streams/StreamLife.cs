@@ -23,7 +23,7 @@ internal sealed class StreamLife(
     private DateTimeOffset keepaliveAt = clock.FirstKeepalive();
     private int endingTicks;
     private int notices;
-    private long returnAfter = SseFrame.Reconnect.Ticks;
+    private long returnAfter = SseBlocks.Reconnect.Ticks;
 
     /// <summary>What the stream is asked to do.</summary>
     [Flags]
@@ -94,7 +94,7 @@ internal sealed class StreamLife(
             return;
         }
         if (expires <= now) Ask(Notice.Expired);
-        if (lastMoment <= now) Leave(SseFrame.Reconnect);
+        if (lastMoment <= now) Leave(SseBlocks.Reconnect);
         if (keepaliveAt > now) return;
         keepaliveAt = now + options.Keepalive;
         Ask(Notice.Keepalive);

@@ -37,7 +37,7 @@ internal static class FunctionsServices
         services.TryAddSingleton<IFeed, WebPubSubFeed>();
         services.AddSingleton<RelayIntake>();
         services.AddSingleton(provider => new HealthEndpoint(
-            provider.GetRequiredService<StreamHub>(), provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<EventStreams>(), provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

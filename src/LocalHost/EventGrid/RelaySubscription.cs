@@ -57,4 +57,7 @@ internal sealed partial class RelaySubscription(
             return new ErrorResult(ErrorCode.ServerError, "The events are in the log and were not all sent: publish them again, under the same ids.");
         }
     }
+
+    [LoggerMessage(4100, LogLevel.Warning, "A published batch is in the log and was not sent whole; its publisher is told to publish it again.")]
+    private partial void LogRelayFailed(Exception failure);
 }

@@ -56,10 +56,10 @@ internal sealed class CloudAroundFunctions(CloudSettings settings) : ICompositio
 
     private void AddWebHooks(IServiceCollection services)
     {
-        services.PostConfigure<WebPubSubSubsetOptions>(subset => subset.AccessKey = settings.AccessKey);
+        services.PostConfigure<WebPubSubEmulatorOptions>(emulator => emulator.AccessKey = settings.AccessKey);
         services.AddSingleton(provider => new WebHookTarget(
             settings.Functions.WebHook("/runtime/webhooks/webpubsub", provider.GetRequiredService<FunctionsOptions>().WebPubSubKey),
-            provider.GetRequiredService<IOptions<WebPubSubSubsetOptions>>().Value.Hub,
+            provider.GetRequiredService<IOptions<WebPubSubEmulatorOptions>>().Value.Hub,
             settings.Endpoint.Host,
             settings.AccessKey));
         services.AddSingleton<AbuseProtection>();

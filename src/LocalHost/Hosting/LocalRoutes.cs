@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace AgentCore.LocalHost.Hosting;
 
-/// <summary>The routes of this host beside the Web PubSub subset's own.</summary>
+/// <summary>The routes of this host beside the Web PubSub emulator's own.</summary>
 internal static class LocalRoutes
 {
     private static readonly string[] Options = [HttpMethods.Options];

@@ -14,11 +14,11 @@ internal static class LocalServices
         services.AddSingleton<SelfAddress>();
         services.AddHostedService<BoundAddresses>();
         services.AddSingleton<OriginGuard>();
-        services.AddWebPubSubSubset();
-        services.PostConfigure<WebPubSubSubsetOptions>(subset =>
+        services.AddWebPubSubEmulator(configuration);
+        services.PostConfigure<WebPubSubEmulatorOptions>(emulator =>
         {
-            subset.MaxConnections = configuration.GetValue<int?>("Limits:MaxConnections") ?? subset.MaxConnections;
-            subset.ConnectionsPerUser = configuration.GetValue<int?>("Limits:ConnectionsPerSubject") ?? subset.ConnectionsPerUser;
+            emulator.MaxConnections = configuration.GetValue<int?>("Limits:MaxConnections") ?? emulator.MaxConnections;
+            emulator.ConnectionsPerUser = configuration.GetValue<int?>("Limits:ConnectionsPerSubject") ?? emulator.ConnectionsPerUser;
         });
         services.AddSettings<DevOptions>(configuration, "Dev");
         services.AddSingleton<DevTokenEndpoint>();

@@ -37,7 +37,7 @@ internal sealed class WholeSystem : IComposition
         if (!string.IsNullOrWhiteSpace(configuration[LogStorageOptions.Setting])) AddLock(services, configuration);
         services.AddRealtime(configuration);
         services.AddSingleton<IUpstream, SessionUpstream>();
-        services.AddSingleton<IHub>(provider => new OwnHub(() => CreateHub(provider)));
+        services.AddSingleton<IHub>(provider => new InProcessHub(() => CreateHub(provider)));
         services.AddSingleton<IFeed, WebPubSubFeed>();
         services.AddSingleton<ITopicSubscription, RelaySubscription>();
         AddLogStorage(services, configuration);
@@ -96,16 +96,16 @@ internal sealed class WholeSystem : IComposition
 
     private static HealthEndpoint CreateHealth(IServiceProvider provider)
     {
-        Hub hub = provider.GetRequiredService<Hub>();
-        return new HealthEndpoint(provider.GetRequiredService<StreamHub>(), provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<TimeProvider>(), () => hub.Count);
+        EmulatedHub hub = provider.GetRequiredService<EmulatedHub>();
+        return new HealthEndpoint(provider.GetRequiredService<EventStreams>(), provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<TimeProvider>(), () => hub.Count);
     }
 
     private static WebPubSubHub CreateHub(IServiceProvider provider)
     {
-        WebPubSubSubsetOptions subset = provider.GetRequiredService<IOptions<WebPubSubSubsetOptions>>().Value;
+        WebPubSubEmulatorOptions emulator = provider.GetRequiredService<IOptions<WebPubSubEmulatorOptions>>().Value;
         Uri self = provider.GetRequiredService<SelfAddress>().Url;
-        WebPubSubConnection connection = WebPubSubConnection.Parse($"Endpoint={self};AccessKey={subset.AccessKey}");
+        WebPubSubConnection connection = WebPubSubConnection.Parse($"Endpoint={self};AccessKey={emulator.AccessKey}");
         return new WebPubSubHub(
-            connection, subset.Hub, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<HubMetrics>());
+            connection, emulator.Hub, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<HubMetrics>());
     }
 }

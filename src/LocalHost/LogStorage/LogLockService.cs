@@ -18,7 +18,7 @@ internal sealed partial class LogLockService(
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private bool NeedsLock => hub is OwnHub;
+    private bool NeedsLock => hub is InProcessHub;
 
     /// <summary>Takes the log. A storage that fails is asked again while the host runs.</summary>
     /// <exception cref="OptionsValidationException">Another host has it; the message says which.</exception>

@@ -17,7 +17,7 @@ internal sealed class AccessKeyTokens
     private readonly Lazy<TokenValidationParameters> parameters;
     private readonly TimeProvider clock;
 
-    public AccessKeyTokens(IOptions<WebPubSubSubsetOptions> options, TimeProvider clock)
+    public AccessKeyTokens(IOptions<WebPubSubEmulatorOptions> options, TimeProvider clock)
     {
         this.clock = clock;
         parameters = new(() => new()

@@ -33,7 +33,7 @@ public sealed class DataDepthTests
         FeedBlock block = FeedMessage.TryRead(feed.Span)!;
         Assert.True(accepted.Data.Span.SequenceEqual(Assert.IsType<LogEntry.Recorded>(Assert.Single(block.Entries)).Event.Data.Span));
 
-        var replay = new ReplayFrame();
+        var replay = new ReplayMessage();
         Assert.True(replay.TryAdd(Position, accepted));
         foreach (ReadOnlyMemory<byte> text in new[] { line, feed, replay.Take() })
         {

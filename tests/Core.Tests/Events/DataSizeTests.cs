@@ -49,7 +49,7 @@ public sealed class DataSizeTests
         Assert.NotNull(FeedMessage.TryRead(feed.Span));
         var live = new ArrayBufferWriter<byte>();
         EventMessage.Write(live, Position, accepted);
-        var replay = new ReplayFrame();
+        var replay = new ReplayMessage();
         Assert.True(replay.TryAdd(Position, accepted));
         foreach (ReadOnlyMemory<byte> message in new[] { feed, live.WrittenMemory, replay.Take() })
             Assert.InRange(Framed(message).Length, LargestData, ServiceLimit);
@@ -60,10 +60,10 @@ public sealed class DataSizeTests
     {
         AgentEvent largest = Largest("x", "");
         AgentEvent small = largest with { Data = "{}"u8.ToArray() };
-        var frame = new ReplayFrame();
+        var frame = new ReplayMessage();
         Assert.True(frame.TryAdd(Position, small));
         Assert.False(frame.TryAdd(Position, largest));
-        Assert.InRange(frame.Take().Length, 1, ReplayFrame.MaxBytes);
+        Assert.InRange(frame.Take().Length, 1, ReplayMessage.MaxBytes);
     }
 
     /// <summary>An event at every maximum, as the door lets it in.</summary>

@@ -26,8 +26,8 @@ public sealed class SegmentedStreamTests
         var log = new SegmentedLog(
             new MemorySegmentStore(1_000), new EventLogOptions { SegmentBytes = 2_000, SegmentBlocks = 9 }, clock, () => (ulong)++draw,
             NullLogger<SegmentedLog>.Instance, Unmeasured.Metrics.Log, new LossyObserver(feed, lostOneIn));
-        await using var hub = new StreamHub(
-            log, feed, new StreamOptions { RingBytes = 10_000 }, 10, SharedLanes.All, clock, new Random(1), NullLogger<StreamHub>.Instance, Unmeasured.Metrics.Streams);
+        await using var hub = new EventStreams(
+            log, feed, new StreamOptions { RingBytes = 10_000 }, 10, SharedLanes.All, clock, new Random(1), NullLogger<EventStreams>.Instance, Unmeasured.Metrics.Streams);
         string begin = (await log.GetEndAsync(cancellation)).ToString();
         Task<List<string>> reading = ReadAsync(hub, begin);
         List<string> appended = [];
@@ -46,7 +46,7 @@ public sealed class SegmentedStreamTests
     }
 
     /// <summary>Reads all events, forty blocks a connection.</summary>
-    private static async Task<List<string>> ReadAsync(StreamHub hub, string cursor)
+    private static async Task<List<string>> ReadAsync(EventStreams hub, string cursor)
     {
         List<string> ids = [];
         while (ids.Count < EventCount)

@@ -46,7 +46,7 @@ public sealed class SseInjectionTests
         Hostile.Sample(from =>
         {
             var output = new ArrayBufferWriter<byte>();
-            SseFrame.Gap(output, StreamFormat.Named, from, Id, GapReason.Retention);
+            SseBlocks.Gap(output, StreamFormat.Named, from, Id, GapReason.Retention);
             SseBlock block = Parse(output);
             string told = JsonDocument.Parse(block.Data!).RootElement.GetProperty("from").GetString()!;
             Assert.Equal(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(from)), told);
@@ -55,7 +55,7 @@ public sealed class SseInjectionTests
     private static ArrayBufferWriter<byte> Frame(StreamFormat format, string type, byte[] data)
     {
         var output = new ArrayBufferWriter<byte>();
-        SseFrame.Event(output, format, new("test", "1", type, null, DateTimeOffset.UnixEpoch, data), Id, Id);
+        SseBlocks.Event(output, format, new("test", "1", type, null, DateTimeOffset.UnixEpoch, data), Id, Id);
         return output;
     }
 

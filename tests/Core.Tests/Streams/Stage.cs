@@ -14,7 +14,7 @@ internal sealed class Stage : IAsyncDisposable
     public Stage(Action<StreamOptions>? configure = null, int maxStreams = 100)
     {
         configure?.Invoke(Options);
-        Hub = new StreamHub(Log, Feed, Options, maxStreams, SharedLanes.All, Clock, new Random(1), NullLogger<StreamHub>.Instance, Metrics.Streams);
+        Hub = new EventStreams(Log, Feed, Options, maxStreams, SharedLanes.All, Clock, new Random(1), NullLogger<EventStreams>.Instance, Metrics.Streams);
     }
 
     public ScriptedLog Log { get; } = new();
@@ -27,7 +27,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public RealtimeMetrics Metrics { get; } = new();
 
-    public StreamHub Hub { get; }
+    public EventStreams Hub { get; }
 
     public static ChannelSet All { get; } = new(EventCatalogue.Default.Types.Select(type => new Channel(type)));
 

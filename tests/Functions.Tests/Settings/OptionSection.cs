@@ -39,7 +39,7 @@ internal sealed record OptionSection(string Name, Type Type)
         new("Functions", OfHost("FunctionsApp.Settings.FunctionsOptions")),
         new("storage", OfHost("LogStorage.LogStorageOptions")),
         new("Topic", OfHost("EventGrid.TopicOptions")),
-        new("WebPubSub", OfHost("WebPubSub.WebPubSubSubsetOptions")),
+        new("WebPubSub", OfHost("WebPubSub.WebPubSubEmulatorOptions")),
     ];
 
     /// <summary>Every setting of the section.</summary>

@@ -56,7 +56,7 @@ internal static class Downstream
     private static void IsOneBlock(LogEntry.Recorded entry, StreamFormat format)
     {
         var output = new ArrayBufferWriter<byte>();
-        SseFrame.Event(output, format, entry.Event, entry.Position, entry.Position);
+        SseBlocks.Event(output, format, entry.Event, entry.Position, entry.Position);
         string text = Encoding.UTF8.GetString(output.WrittenSpan);
         Unless(text.EndsWith("\n\n", StringComparison.Ordinal) && text.IndexOf("\n\n", StringComparison.Ordinal) == text.Length - 2,
             "An event is one block.");

@@ -18,7 +18,7 @@ internal static class FeedFrames
 
     private static void Check(byte[] input)
     {
-        if (PubSubFrame.Read(input) is not PubSubFrame.FeedData data) return;
+        if (ServiceMessage.Read(input) is not ServiceMessage.FeedData data) return;
         using JsonDocument json = JsonDocument.Parse(data.Json);
     }
 }

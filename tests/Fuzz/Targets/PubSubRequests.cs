@@ -23,7 +23,7 @@ internal static class PubSubRequests
     private static void Check(byte[] input)
     {
         PubSubRequest? request = PubSubRequest.Parse(input);
-        if (request?.AckId is { } ackId) Promises.IsJson(PubSubFrames.Ack(ackId, null).Payload);
+        if (request?.AckId is { } ackId) Promises.IsJson(PubSubResponses.Ack(ackId, null).Payload);
         Payload? data = request switch
         {
             PubSubRequest.Event happened => happened.Data,

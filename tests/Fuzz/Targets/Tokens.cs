@@ -19,7 +19,7 @@ internal static class Tokens
     private const string Header = """{"alg":"HS256","typ":"JWT"}""";
 
     private static readonly AccessKeyTokens AccessKey = new(
-        Options.Create(new WebPubSubSubsetOptions { AccessKey = "another-key-for-these-inputs-of-32-bytes" }), World.Clock);
+        Options.Create(new WebPubSubEmulatorOptions { AccessKey = "another-key-for-these-inputs-of-32-bytes" }), World.Clock);
 
     public static Target Target { get; } = new(
         "token",

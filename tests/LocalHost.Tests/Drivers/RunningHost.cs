@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AgentCore.LocalHost.Hosting;
 using AgentCore.LocalHost.Listening;
-using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Faults;
 using AgentCore.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -29,8 +29,8 @@ internal sealed class RunningHost : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    /// <summary>The faults of the Web PubSub subset.</summary>
-    public SubsetDials Dials => Services.GetRequiredService<SubsetDials>();
+    /// <summary>The faults of the Web PubSub emulator.</summary>
+    public FaultInjection Faults => Services.GetRequiredService<FaultInjection>();
 
     /// <param name="settings">Settings as on the command line, such as <c>--Limits:MaxConnections=1</c>.</param>
     /// <param name="clock">In place of the system's, or null.</param>

@@ -47,9 +47,9 @@ internal sealed class StoredLog
     public Task<RunningHost> JoinAsync(
         RunningHost service, Func<IHub, IHub>? hub = null, TimeProvider? clock = null, ISegmentStore? store = null)
     {
-        WebPubSubSubsetOptions subset = service.Services.GetRequiredService<IOptions<WebPubSubSubsetOptions>>().Value;
-        var connection = WebPubSubConnection.Parse($"Endpoint={service.Url};AccessKey={subset.AccessKey}");
-        IHub shared = new WebPubSubHub(connection, subset.Hub, clock ?? TimeProvider.System, Unmeasured.Metrics.Hub);
+        WebPubSubEmulatorOptions emulator = service.Services.GetRequiredService<IOptions<WebPubSubEmulatorOptions>>().Value;
+        var connection = WebPubSubConnection.Parse($"Endpoint={service.Url};AccessKey={emulator.AccessKey}");
+        IHub shared = new WebPubSubHub(connection, emulator.Hub, clock ?? TimeProvider.System, Unmeasured.Metrics.Hub);
         return StartAsync(clock, services =>
         {
             services.AddSingleton(hub?.Invoke(shared) ?? shared);

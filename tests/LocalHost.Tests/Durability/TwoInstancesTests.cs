@@ -1,5 +1,5 @@
 using AgentCore.LocalHost.Drivers;
-using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Faults;
 using AgentCore.Testing;
 
 namespace AgentCore.LocalHost.Durability;
@@ -15,7 +15,7 @@ public sealed class TwoInstancesTests(Azurite azurite)
         await using RunningHost one = await log.StartAsync();
         await using RunningHost other = await log.JoinAsync(one);
         // What the feed says comes late, in any order, twice, or not at all.
-        one.Dials.Turn("sendToGroup", new Dial { MaxDelay = TimeSpan.FromMilliseconds(20), Reorder = true, Duplicate = 0.2, Lose = 0.1 });
+        one.Faults.Inject("sendToGroup", new InjectedFault { MaxDelay = TimeSpan.FromMilliseconds(20), Reorder = true, Duplicate = 0.2, Lose = 0.1 });
         string token = await one.TokenAsync();
         StreamFollower[] streams = [.. new[] { one, one, one, other, other, other }.Select(instance => new StreamFollower(instance.Url, token))];
         var socket = new WebSocketFollower(one.Url, token, since: "earliest");

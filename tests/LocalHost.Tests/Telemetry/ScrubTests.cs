@@ -4,7 +4,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using AgentCore.Liveness;
 using AgentCore.LocalHost.Drivers;
-using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Faults;
 using AgentCore.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -94,13 +94,13 @@ public sealed class ScrubTests
     {
         await using WebSocketSession session = await host.ConnectAsync(good);
         await session.UntilAsync("welcome");
-        host.Dials.Turn(SubsetDials.AnyOperation, new Dial { RefuseStatus = 403 });
+        host.Faults.Inject(FaultInjection.AnyOperation, new InjectedFault { RefuseStatus = 403 });
         await session.SendAsync("""{"type":"subscribe","channels":["agent.error"]}""");
         bodies.Add((await session.UntilAsync("error")).ToString());
         using HttpResponseMessage refused = await host.TryPublishAsync(TestEvent.Numbered(2));
         bodies.Add(await refused.Content.ReadAsStringAsync(Stop));
         await Assert.ThrowsAnyAsync<Exception>(() => host.Services.GetRequiredService<Heartbeat>().RunAsync(Stop));
-        host.Dials.Reset();
+        host.Faults.Reset();
     }
 
     private async Task<string> AskAsync(RunningHost host, string path, bool keep = true)

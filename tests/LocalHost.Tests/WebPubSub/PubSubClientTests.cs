@@ -11,9 +11,9 @@ public sealed class PubSubClientTests
     [Fact]
     public async Task It_is_told_first_who_it_is()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        (SubsetClient client, string id) = await host.ConnectKnownAsync($"?access_token={host.ClientToken(("sub", "u1"))}", Subprotocol);
-        using SubsetClient known = client;
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        (EmulatorClient client, string id) = await host.ConnectKnownAsync($"?access_token={host.ClientToken(("sub", "u1"))}", Subprotocol);
+        using EmulatorClient known = client;
         Assert.Equal(Subprotocol, client.Socket.SubProtocol);
         Assert.Equal($$"""{"type":"system","event":"connected","userId":"u1","connectionId":"{{id}}"}""", await client.ReceiveAsync());
     }
@@ -21,8 +21,8 @@ public sealed class PubSubClientTests
     [Fact]
     public async Task Joining_takes_a_role_and_what_is_sent_to_the_group_then_comes_wrapped()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        using SubsetClient client = await OpenAsync(host, "webpubsub.joinLeaveGroup.~feed");
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        using EmulatorClient client = await OpenAsync(host, "webpubsub.joinLeaveGroup.~feed");
 
         await client.SendAsync("""{"type":"joinGroup","group":"~feed","ackId":1}""");
         Assert.Equal("""{"type":"ack","ackId":1,"success":true}""", await client.ReceiveAsync());
@@ -43,8 +43,8 @@ public sealed class PubSubClientTests
     [Fact]
     public async Task What_the_server_sends_comes_wrapped_by_its_type()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        using SubsetClient client = await OpenAsync(host);
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        using EmulatorClient client = await OpenAsync(host);
         await host.PostAsync(":send", """{"message":"Hello world!"}""");
         using (await host.CallAsync(HttpMethod.Post, ":send", new StringContent("a\"b", Encoding.UTF8, "text/plain"))) { }
         using (await host.CallAsync(HttpMethod.Post, ":send", new ByteArrayContent([0, 255]))) { }
@@ -58,8 +58,8 @@ public sealed class PubSubClientTests
     [Fact]
     public async Task An_event_is_answered_before_it_is_acknowledged()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        using SubsetClient client = await OpenAsync(host);
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        using EmulatorClient client = await OpenAsync(host);
         await client.SendAsync("""{"type":"event","event":"subscribe","ackId":7,"dataType":"json","data":{ "channels": ["a"] }}""");
         Assert.Equal(
             """{"type":"message","from":"server","dataType":"json","data":{ "channels": ["a"] }}""", await client.ReceiveAsync());
@@ -70,8 +70,8 @@ public sealed class PubSubClientTests
     [Fact]
     public async Task An_events_text_and_binary_data_reach_the_handler_bare()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        using SubsetClient client = await OpenAsync(host);
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        using EmulatorClient client = await OpenAsync(host);
         await client.SendAsync("""{"type":"event","event":"e","dataType":"text","data":"1"}""");
         await client.SendAsync("""{"type":"event","event":"e","dataType":"binary","data":"Mg=="}""");
         Assert.EndsWith("\"data\":1}", await client.ReceiveAsync(), StringComparison.Ordinal);
@@ -81,12 +81,12 @@ public sealed class PubSubClientTests
     [Fact]
     public async Task An_ack_id_is_done_once_and_one_that_failed_may_be_tried_again()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         bool fails = true;
         host.Upstream.OnMessage = _ => fails
             ? throw new InvalidOperationException("on purpose")
             : Task.FromResult(ScriptedUpstream.Reply(null));
-        using SubsetClient client = await OpenAsync(host);
+        using EmulatorClient client = await OpenAsync(host);
         const string Request = """{"type":"event","event":"e","ackId":1,"data":1}""";
 
         await client.SendAsync(Request);
@@ -106,8 +106,8 @@ public sealed class PubSubClientTests
     [Fact]
     public async Task A_client_with_the_role_sends_to_a_group_and_need_not_hear_itself()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        using SubsetClient client = await OpenAsync(host, "webpubsub.joinLeaveGroup", "webpubsub.sendToGroup.g");
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        using EmulatorClient client = await OpenAsync(host, "webpubsub.joinLeaveGroup", "webpubsub.sendToGroup.g");
         await client.SendAsync("""{"type":"joinGroup","group":"g"}""");
         await client.SendAsync("""{"type":"sendToGroup","group":"g","noEcho":true,"data":1,"ackId":1}""");
         await client.SendAsync("""{"type":"sendToGroup","group":"g","dataType":"text","data":"x"}""");
@@ -122,8 +122,8 @@ public sealed class PubSubClientTests
     [Fact]
     public async Task A_ping_gets_a_pong()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        using SubsetClient client = await OpenAsync(host);
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        using EmulatorClient client = await OpenAsync(host);
         await client.SendAsync("""{"type":"ping"}""");
         Assert.Equal("""{"type":"pong"}""", await client.ReceiveAsync());
     }
@@ -131,8 +131,8 @@ public sealed class PubSubClientTests
     [Fact]
     public async Task It_is_told_why_before_the_service_closes()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        using SubsetClient client = await OpenAsync(host);
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        using EmulatorClient client = await OpenAsync(host);
         await host.PostAsync("groups/g/:closeConnections?reason=for%20a%20reason");
         Assert.Equal("""{"type":"system","event":"disconnected","message":"for a reason"}""", await client.ReceiveAsync());
         Assert.Equal("close 1000: ", await client.ReceiveAsync());
@@ -154,8 +154,8 @@ public sealed class PubSubClientTests
     [InlineData("""{"type":"event","event":"e","dataType":1,"data":1}""")]
     public async Task A_frame_that_is_none_closes_the_connection_with_1007(string frame)
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        using SubsetClient client = await OpenAsync(host, "webpubsub.joinLeaveGroup");
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        using EmulatorClient client = await OpenAsync(host, "webpubsub.joinLeaveGroup");
         await client.SendAsync(frame);
         Assert.Contains("disconnected", await client.ReceiveAsync(), StringComparison.Ordinal);
         Assert.Equal("close 1007: ", await client.ReceiveAsync());
@@ -164,17 +164,17 @@ public sealed class PubSubClientTests
     [Fact]
     public async Task A_binary_frame_closes_the_connection_with_1003()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        using SubsetClient client = await OpenAsync(host);
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        using EmulatorClient client = await OpenAsync(host);
         await client.Socket.SendAsync("{}"u8.ToArray(), WebSocketMessageType.Binary, true, Limit.Token);
         Assert.Contains("disconnected", await client.ReceiveAsync(), StringComparison.Ordinal);
         Assert.Equal("close 1003: ", await client.ReceiveAsync());
     }
 
-    private static async Task<SubsetClient> OpenAsync(SubsetHost host, params string[] roles)
+    private static async Task<EmulatorClient> OpenAsync(EmulatorHost host, params string[] roles)
     {
         host.Upstream.OnConnect = _ => ScriptedUpstream.Accept(groups: ["g"], roles: roles);
-        SubsetClient client = await host.ConnectAsync(subprotocol: Subprotocol);
+        EmulatorClient client = await host.ConnectAsync(subprotocol: Subprotocol);
         Assert.Contains("connected", await client.ReceiveAsync(), StringComparison.Ordinal);
         return client;
     }

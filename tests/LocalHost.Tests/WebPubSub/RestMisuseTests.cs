@@ -10,18 +10,18 @@ public sealed class RestMisuseTests
     [Requirement("Hub calls")]
     public async Task A_call_without_a_token_of_its_own_is_refused()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         string url = $"{host.Url}/api/hubs/agentcore/groups/g";
         DateTimeOffset soon = host.Clock.GetUtcNow().AddMinutes(1);
         string[] bad =
         [
             "", "garbage",
             TestTokens.Make(new string('x', 44), url, soon),
-            TestTokens.Make(SubsetHost.Key, $"{host.Url}/api/hubs/agentcore/groups/h", soon),
-            TestTokens.Make(SubsetHost.Key, url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), soon),
-            TestTokens.Make(SubsetHost.Key, $"{host.Url}/client/hubs/agentcore", soon),
-            TestTokens.Make(SubsetHost.Key, url, host.Clock.GetUtcNow()),
-            TestTokens.Make(SubsetHost.Key, url, null),
+            TestTokens.Make(EmulatorHost.Key, $"{host.Url}/api/hubs/agentcore/groups/h", soon),
+            TestTokens.Make(EmulatorHost.Key, url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), soon),
+            TestTokens.Make(EmulatorHost.Key, $"{host.Url}/client/hubs/agentcore", soon),
+            TestTokens.Make(EmulatorHost.Key, url, host.Clock.GetUtcNow()),
+            TestTokens.Make(EmulatorHost.Key, url, null),
         ];
         foreach (string token in bad)
         {
@@ -36,13 +36,13 @@ public sealed class RestMisuseTests
     [InlineData("")]
     public async Task A_token_names_the_url_with_its_query_or_without(string query)
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         foreach (string path in (string[])["groups/a%3Ab/:send", "GROUPS/a%3ab/:SEND", "groups/a:b/:send"])
         {
             string url = $"{host.Url}/api/hubs/agentcore/{path}{query}";
-            string token = TestTokens.Make(SubsetHost.Key, url, host.Clock.GetUtcNow().AddMinutes(1));
+            string token = TestTokens.Make(EmulatorHost.Key, url, host.Clock.GetUtcNow().AddMinutes(1));
             using HttpResponseMessage response = await host.CallAsync(
-                HttpMethod.Post, "groups/a%3Ab/:send?messageTtlSeconds=60&api-version=1", SubsetHost.JsonBody("1"), token);
+                HttpMethod.Post, "groups/a%3Ab/:send?messageTtlSeconds=60&api-version=1", EmulatorHost.JsonBody("1"), token);
             Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         }
     }
@@ -50,9 +50,9 @@ public sealed class RestMisuseTests
     [Fact]
     public async Task A_wrong_filter_is_answered_in_the_services_form()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         using HttpResponseMessage response = await host.CallAsync(
-            HttpMethod.Post, ":send?filter=invalid%20filter", SubsetHost.JsonBody("1"));
+            HttpMethod.Post, ":send?filter=invalid%20filter", EmulatorHost.JsonBody("1"));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("BadRequest", Assert.Single(response.Headers.GetValues("x-ms-error-code")));
         using JsonDocument body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Limit.Token));
@@ -80,7 +80,7 @@ public sealed class RestMisuseTests
     [InlineData("groups/g/:send?filter=x", "1")]
     public async Task A_wrong_call_is_a_400(string path, string body)
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         Assert.Equal(HttpStatusCode.BadRequest, await host.PostAsync(path, body));
         Assert.Equal(HttpStatusCode.Accepted, await host.PostAsync(":send", "1"));
     }
@@ -88,7 +88,7 @@ public sealed class RestMisuseTests
     [Fact]
     public async Task A_body_must_say_its_length_and_stay_under_1_MB()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         using HttpResponseMessage chunked = await host.CallAsync(HttpMethod.Post, ":send", new ChunkedContent());
         Assert.Equal(HttpStatusCode.BadRequest, chunked.StatusCode);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await host.PostAsync(":send", $"\"{new string('a', 1_048_576)}\""));
@@ -97,7 +97,7 @@ public sealed class RestMisuseTests
     [Fact]
     public async Task A_content_type_that_is_no_message_is_refused()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         using HttpResponseMessage response = await host.CallAsync(
             HttpMethod.Post, ":send", new StringContent("<a/>", Encoding.UTF8, "text/xml"));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -106,10 +106,10 @@ public sealed class RestMisuseTests
     [Fact]
     public async Task Another_hub_is_not_found()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         string path = "../other/:send";
-        string token = TestTokens.Make(SubsetHost.Key, $"{host.Url}/api/hubs/other/:send", host.Clock.GetUtcNow().AddMinutes(1));
-        using HttpResponseMessage response = await host.CallAsync(HttpMethod.Post, path, SubsetHost.JsonBody("1"), token);
+        string token = TestTokens.Make(EmulatorHost.Key, $"{host.Url}/api/hubs/other/:send", host.Clock.GetUtcNow().AddMinutes(1));
+        using HttpResponseMessage response = await host.CallAsync(HttpMethod.Post, path, EmulatorHost.JsonBody("1"), token);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 

@@ -8,9 +8,9 @@ public sealed class RestTests
     [Fact]
     public async Task A_send_by_filter_reaches_each_match_once()
     {
-        await using SubsetHost host = await HostOfGroupsAsync();
-        using SubsetClient both = await host.ConnectAsync("?g=agent.error&g=agent.error:agent-1");
-        using SubsetClient neither = await host.ConnectAsync("?g=other");
+        await using EmulatorHost host = await HostOfGroupsAsync();
+        using EmulatorClient both = await host.ConnectAsync("?g=agent.error&g=agent.error:agent-1");
+        using EmulatorClient neither = await host.ConnectAsync("?g=other");
         string filter = Uri.EscapeDataString("'agent.error' in groups or 'agent.error:agent-1' in groups");
 
         Assert.Equal(HttpStatusCode.Accepted, await host.PostAsync($":send?filter={filter}&api-version=2024-12-01", "1"));
@@ -24,10 +24,10 @@ public sealed class RestTests
     [Fact]
     public async Task Excluded_connections_are_left_out_of_sends_and_closes()
     {
-        await using SubsetHost host = await HostOfGroupsAsync();
-        (SubsetClient first, string firstId) = await host.ConnectKnownAsync("?g=a");
-        (SubsetClient second, string secondId) = await host.ConnectKnownAsync("?g=a");
-        using SubsetClient third = await host.ConnectAsync("?g=a");
+        await using EmulatorHost host = await HostOfGroupsAsync();
+        (EmulatorClient first, string firstId) = await host.ConnectKnownAsync("?g=a");
+        (EmulatorClient second, string secondId) = await host.ConnectKnownAsync("?g=a");
+        using EmulatorClient third = await host.ConnectAsync("?g=a");
         using (first)
         using (second)
         {
@@ -45,9 +45,9 @@ public sealed class RestTests
     [Fact]
     public async Task One_connection_is_sent_to_asked_for_and_closed()
     {
-        await using SubsetHost host = await HostOfGroupsAsync();
-        (SubsetClient client, string id) = await host.ConnectKnownAsync();
-        using SubsetClient known = client;
+        await using EmulatorHost host = await HostOfGroupsAsync();
+        (EmulatorClient client, string id) = await host.ConnectKnownAsync();
+        using EmulatorClient known = client;
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(HttpMethod.Head, $"connections/{id}"));
         Assert.Equal(HttpStatusCode.Accepted, await host.PostAsync($"connections/{id}/:send", "1"));
         Assert.Equal(HttpStatusCode.NoContent, await host.StatusAsync(HttpMethod.Delete, $"connections/{id}?reason=r"));
@@ -58,7 +58,7 @@ public sealed class RestTests
     [Fact]
     public async Task An_unknown_connection_is_no_error_but_where_the_service_says_so()
     {
-        await using SubsetHost host = await HostOfGroupsAsync();
+        await using EmulatorHost host = await HostOfGroupsAsync();
         Assert.Equal(HttpStatusCode.Accepted, await host.PostAsync("connections/none/:send", "1"));
         Assert.Equal(HttpStatusCode.NoContent, await host.StatusAsync(HttpMethod.Delete, "connections/none"));
         Assert.Equal(HttpStatusCode.NotFound, await host.StatusAsync(HttpMethod.Head, "connections/none"));
@@ -68,9 +68,9 @@ public sealed class RestTests
     [Fact]
     public async Task A_connection_is_put_into_a_group()
     {
-        await using SubsetHost host = await HostOfGroupsAsync();
-        (SubsetClient client, string id) = await host.ConnectKnownAsync();
-        using SubsetClient known = client;
+        await using EmulatorHost host = await HostOfGroupsAsync();
+        (EmulatorClient client, string id) = await host.ConnectKnownAsync();
+        using EmulatorClient known = client;
         Assert.Equal(HttpStatusCode.NotFound, await host.StatusAsync(HttpMethod.Head, "groups/g"));
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(HttpMethod.Put, $"groups/g/connections/{id}"));
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(HttpMethod.Head, "groups/g"));
@@ -79,9 +79,9 @@ public sealed class RestTests
     [Fact]
     public async Task Groups_are_joined_and_left_by_filter()
     {
-        await using SubsetHost host = await HostOfGroupsAsync();
-        using SubsetClient idle = await host.ConnectAsync("?g=~session&g=~alive.1");
-        using SubsetClient alive = await host.ConnectAsync("?g=~session&g=~alive.5");
+        await using EmulatorHost host = await HostOfGroupsAsync();
+        using EmulatorClient idle = await host.ConnectAsync("?g=~session&g=~alive.1");
+        using EmulatorClient alive = await host.ConnectAsync("?g=~session&g=~alive.5");
         const string Filter = "'~session' in groups and not ('~alive.5' in groups or '~alive.4' in groups)";
 
         Assert.Equal(HttpStatusCode.OK, await host.PostAsync(":addToGroups", $$"""{"groups":["~idle","~x"],"filter":"{{Filter}}"}"""));
@@ -105,9 +105,9 @@ public sealed class RestTests
     [InlineData("%C3%A9%20x", "é x")]
     public async Task Group_names_come_raw_or_encoded(string path, string group)
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         host.Upstream.OnConnect = _ => ScriptedUpstream.Accept(groups: [group]);
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         Assert.Equal(HttpStatusCode.Accepted, await host.PostAsync($"groups/{path}/:send", "1"));
         string filter = Uri.EscapeDataString($"'{group.Replace("'", "''", StringComparison.Ordinal)}' in groups");
         Assert.Equal(HttpStatusCode.Accepted, await host.PostAsync($":send?filter={filter}", "2"));
@@ -117,8 +117,8 @@ public sealed class RestTests
     [Fact]
     public async Task Sends_reach_a_connection_in_the_order_of_the_calls()
     {
-        await using SubsetHost host = await HostOfGroupsAsync();
-        using SubsetClient client = await host.ConnectAsync("?g=a");
+        await using EmulatorHost host = await HostOfGroupsAsync();
+        using EmulatorClient client = await host.ConnectAsync("?g=a");
         for (int i = 0; i < 200; i++) await host.PostAsync(i % 2 == 0 ? ":send" : "groups/a/:send", $"{i}");
         for (int i = 0; i < 200; i++) Assert.Equal($"{i}", await client.ReceiveAsync());
     }
@@ -126,7 +126,7 @@ public sealed class RestTests
     [Fact]
     public async Task The_health_route_needs_no_token()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Head, new Uri($"{host.Url}/api/health"));
         using HttpResponseMessage response = await http.SendAsync(request, Limit.Token);
@@ -136,23 +136,23 @@ public sealed class RestTests
     [Fact]
     public async Task Tokens_are_made_for_key_holders_only_where_that_is_switched_on()
     {
-        await using SubsetHost refusing = await SubsetHost.StartAsync();
+        await using EmulatorHost refusing = await EmulatorHost.StartAsync();
         Assert.Equal(HttpStatusCode.Forbidden, await refusing.PostAsync(":generateToken"));
 
-        await using SubsetHost host = await SubsetHost.StartAsync(("GenerateTokenByKey", "true"));
+        await using EmulatorHost host = await EmulatorHost.StartAsync(("GenerateTokenByKey", "true"));
         using HttpResponseMessage response = await host.CallAsync(
             HttpMethod.Post, ":generateToken?userId=u&role=a&role=b&group=g&minutesToExpire=1");
         using JsonDocument body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Limit.Token));
-        using SubsetClient client = await host.ConnectAsync($"?access_token={body.RootElement.GetProperty("token").GetString()}");
+        using EmulatorClient client = await host.ConnectAsync($"?access_token={body.RootElement.GetProperty("token").GetString()}");
         Assert.Equal(["a", "b"], Assert.Single(host.Upstream.Requests).Claims["role"]);
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(HttpMethod.Head, "groups/g"));
         Assert.Equal("u", Assert.Single(Assert.Single(host.Upstream.Requests).Claims["sub"]));
         Assert.Equal(HttpStatusCode.BadRequest, await host.PostAsync(":generateToken?minutesToExpire=0"));
     }
 
-    private static async Task<SubsetHost> HostOfGroupsAsync()
+    private static async Task<EmulatorHost> HostOfGroupsAsync()
     {
-        SubsetHost host = await SubsetHost.StartAsync();
+        EmulatorHost host = await EmulatorHost.StartAsync();
         host.Upstream.OnConnect = request => ScriptedUpstream.Accept(groups: request.Query.GetValueOrDefault("g", []));
         return host;
     }

@@ -12,10 +12,10 @@ public sealed class SharedBudgetTests
     [Requirement("Slow reader")]
     public async Task Over_the_budget_the_connection_with_the_most_waiting_is_cut_first_and_who_reads_stays()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync(("MaxQueuedBytesInAll", "8000000"), ("MaxQueuedBytes", "1000000000"));
-        var stalled = new List<(SubsetClient Client, string Id)>();
+        await using EmulatorHost host = await EmulatorHost.StartAsync(("MaxQueuedBytesInAll", "8000000"), ("MaxQueuedBytes", "1000000000"));
+        var stalled = new List<(EmulatorClient Client, string Id)>();
         for (int i = 0; i < Stalled; i++) stalled.Add(await host.ConnectKnownAsync());
-        (SubsetClient reading, string reader) = await host.ConnectKnownAsync();
+        (EmulatorClient reading, string reader) = await host.ConnectKnownAsync();
 
         // The first connection stays ahead of the others, by more than the buffers of two sockets differ.
         const int ahead = 8;
@@ -33,14 +33,14 @@ public sealed class SharedBudgetTests
         await host.PostAsync(":send", "1");
         Assert.Equal("1", await reading.ReceiveAsync());
         reading.Dispose();
-        foreach ((SubsetClient client, _) in stalled) client.Dispose();
+        foreach ((EmulatorClient client, _) in stalled) client.Dispose();
     }
 
     [Fact]
     public async Task A_message_that_many_wait_for_counts_once_and_nothing_is_left_when_all_are_gone()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync(("MaxQueuedBytes", "1000000000"));
-        var stalled = new List<(SubsetClient Client, string Id)>();
+        await using EmulatorHost host = await EmulatorHost.StartAsync(("MaxQueuedBytes", "1000000000"));
+        var stalled = new List<(EmulatorClient Client, string Id)>();
         for (int i = 0; i < Stalled; i++) stalled.Add(await host.ConnectKnownAsync());
 
         const int messages = 40, copies = 2;
@@ -48,7 +48,7 @@ public sealed class SharedBudgetTests
         // Each connection writes one message, of which it has copies; a faster one may have left messages to the others already.
         Assert.InRange(host.Hub.Budget.Bytes, Message.Length, (messages + (Stalled * copies)) * (long)Message.Length);
 
-        foreach ((SubsetClient client, _) in stalled) client.Dispose();
+        foreach ((EmulatorClient client, _) in stalled) client.Dispose();
         for (int i = 0; i < Stalled; i++) await host.Upstream.NextEndedAsync();
         Assert.Equal(0, host.Hub.Budget.Bytes);
     }

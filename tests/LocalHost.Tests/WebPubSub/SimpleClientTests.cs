@@ -9,8 +9,8 @@ public sealed class SimpleClientTests
     [Fact]
     public async Task A_text_frame_is_a_message_event_and_the_reply_is_one_text_frame()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        using SubsetClient client = await host.ConnectAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        using EmulatorClient client = await host.ConnectAsync();
 
         await client.SendAsync("""{"type":"ping"}""");
 
@@ -21,9 +21,9 @@ public sealed class SimpleClientTests
     [Fact]
     public async Task A_binary_frame_is_a_message_event_too()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         host.Upstream.OnMessage = message => Task.FromResult(ScriptedUpstream.Reply(message.Data.Bytes.Length.ToString()));
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         await client.Socket.SendAsync(new byte[] { 0, 255, 1 }, WebSocketMessageType.Binary, true, Limit.Token);
         Assert.Equal("3", await client.ReceiveAsync());
         Assert.Equal([0, 255, 1], Assert.Single(host.Upstream.Events).Data.Bytes.ToArray());
@@ -38,9 +38,9 @@ public sealed class SimpleClientTests
     [InlineData(1_048_576)]
     public async Task A_message_of_any_size_up_to_1_MB_comes_whole(int length)
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         host.Upstream.OnMessage = message => Task.FromResult(ScriptedUpstream.Reply(message.Data.Bytes.Length.ToString()));
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         await client.SendAsync(new string('a', length));
         Assert.Equal(length.ToString(), await client.ReceiveAsync());
     }
@@ -49,8 +49,8 @@ public sealed class SimpleClientTests
     [Requirement("WebSocket size")]
     public async Task A_message_over_1_MB_closes_the_connection_with_1009()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        using SubsetClient client = await host.ConnectAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         await client.SendAsync(new string('a', 1_048_577));
         Assert.Equal("close 1009: ", await client.ReceiveAsync());
         Assert.Empty(host.Upstream.Events);
@@ -59,15 +59,15 @@ public sealed class SimpleClientTests
     [Fact]
     public async Task Messages_of_a_connection_are_handled_one_after_the_other()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         var first = new TaskCompletionSource<UserEventReply>();
         host.Upstream.OnMessage = message => host.Upstream.Events.Count == 1 ? first.Task : Task.FromResult(ScriptedUpstream.Reply("2"));
-        using SubsetClient slow = await host.ConnectAsync();
+        using EmulatorClient slow = await host.ConnectAsync();
         await slow.SendAsync("a");
-        await SubsetHost.UntilAsync(() => host.Upstream.Events.Count == 1);
+        await EmulatorHost.UntilAsync(() => host.Upstream.Events.Count == 1);
         await slow.SendAsync("b");
 
-        using SubsetClient other = await host.ConnectAsync();
+        using EmulatorClient other = await host.ConnectAsync();
         await other.SendAsync("c");
         Assert.Equal("2", await other.ReceiveAsync());
         Assert.Equal(2, host.Upstream.Events.Count);
@@ -80,10 +80,10 @@ public sealed class SimpleClientTests
     [Fact]
     public async Task The_state_is_brought_with_every_event_and_an_answer_may_change_it()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         host.Upstream.OnConnect = _ => ScriptedUpstream.Accept(state: "0");
         host.Upstream.OnMessage = message => Task.FromResult(ScriptedUpstream.Reply(message.Connection.State, message.Data.Bytes.Length == 1 ? "1" : null));
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         foreach (string text in (string[])["a", "bb", "bb"]) await client.SendAsync(text);
 
         Assert.Equal("0", await client.ReceiveAsync());
@@ -96,9 +96,9 @@ public sealed class SimpleClientTests
     [Fact]
     public async Task A_handler_that_fails_on_a_message_closes_the_connection_with_1011()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         host.Upstream.OnMessage = _ => throw new InvalidOperationException("on purpose");
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         await client.SendAsync("a");
         Assert.Equal("close 1011: ", await client.ReceiveAsync());
     }
@@ -106,10 +106,10 @@ public sealed class SimpleClientTests
     [Fact]
     public async Task Being_told_of_the_connection_does_not_hold_up_its_messages()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         var never = new TaskCompletionSource();
         host.Upstream.OnConnected = () => never.Task;
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         await client.SendAsync("a");
         Assert.Equal("a", await client.ReceiveAsync());
         never.SetException(new InvalidOperationException("on purpose"));
@@ -120,9 +120,9 @@ public sealed class SimpleClientTests
     [Fact]
     public async Task A_close_by_the_service_comes_behind_what_was_sent_as_1000_without_a_reason()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
         host.Upstream.OnConnect = _ => ScriptedUpstream.Accept(groups: ["~idle"], state: "s");
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
 
         await host.PostAsync("groups/~idle/:send", "1");
         Assert.Equal(HttpStatusCode.NoContent, await host.PostAsync("groups/~idle/:closeConnections?reason=idle"));
@@ -137,9 +137,9 @@ public sealed class SimpleClientTests
     [Fact]
     public async Task A_client_that_does_not_answer_a_close_is_cut_off_after_a_while()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        (SubsetClient client, string id) = await host.ConnectKnownAsync();
-        using SubsetClient unanswering = client;
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        (EmulatorClient client, string id) = await host.ConnectKnownAsync();
+        using EmulatorClient unanswering = client;
         await host.StatusAsync(HttpMethod.Delete, $"connections/{id}?reason=gone");
         Assert.Equal(HttpStatusCode.NotFound, await host.StatusAsync(HttpMethod.Head, $"connections/{id}"));
 
@@ -150,8 +150,8 @@ public sealed class SimpleClientTests
     [Fact]
     public async Task A_client_that_vanishes_leaves_the_hub()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        SubsetClient client = await host.ConnectAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        EmulatorClient client = await host.ConnectAsync();
         client.Socket.Abort();
         await host.Upstream.NextEndedAsync();
         Assert.Equal(0, host.Hub.Count);
@@ -160,8 +160,8 @@ public sealed class SimpleClientTests
     [Fact]
     public async Task When_the_host_stops_every_connection_is_closed_with_1001()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        using SubsetClient client = await host.ConnectAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         Task stopping = host.StopAsync();
         Assert.Equal("close 1001: ", await client.ReceiveAsync());
         await client.CloseAsync();

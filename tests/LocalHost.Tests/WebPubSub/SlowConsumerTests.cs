@@ -10,10 +10,10 @@ public sealed class SlowConsumerTests
     [Requirement("Slow reader")]
     public async Task A_client_that_does_not_read_is_dropped_and_the_others_go_on(string bytes, string messages)
     {
-        await using SubsetHost host = await SubsetHost.StartAsync(("MaxQueuedBytes", bytes), ("MaxQueuedMessages", messages));
-        (SubsetClient stalled, string id) = await host.ConnectKnownAsync();
-        using SubsetClient slow = stalled;
-        using SubsetClient reading = await host.ConnectAsync();
+        await using EmulatorHost host = await EmulatorHost.StartAsync(("MaxQueuedBytes", bytes), ("MaxQueuedMessages", messages));
+        (EmulatorClient stalled, string id) = await host.ConnectKnownAsync();
+        using EmulatorClient slow = stalled;
+        using EmulatorClient reading = await host.ConnectAsync();
 
         // More than the socket's buffers hold: the rest waits in the queue, until that is full.
         for (int sent = 0; host.Hub.Count == 2; sent++)
@@ -32,9 +32,9 @@ public sealed class SlowConsumerTests
     [Requirement("Slow reader")]
     public async Task A_client_that_does_not_read_its_close_is_cut_off()
     {
-        await using SubsetHost host = await SubsetHost.StartAsync();
-        (SubsetClient stalled, string id) = await host.ConnectKnownAsync();
-        using SubsetClient slow = stalled;
+        await using EmulatorHost host = await EmulatorHost.StartAsync();
+        (EmulatorClient stalled, string id) = await host.ConnectKnownAsync();
+        using EmulatorClient slow = stalled;
         for (int i = 0; i < 30; i++) await host.PostAsync(":send", Message);
         await host.StatusAsync(HttpMethod.Delete, $"connections/{id}?reason=idle");
         host.Clock.Advance(TimeSpan.FromSeconds(5));

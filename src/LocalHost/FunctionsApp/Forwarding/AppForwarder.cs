@@ -22,4 +22,7 @@ internal sealed partial class AppForwarder(IHttpForwarder forwarder, HttpMessage
             error is ForwarderError.Request ? $"Nothing answers at {app.Url}." : $"The app at {app.Url} did not answer.",
             $"This host forwards {context.Request.Path} there. Start the app, for instance: {app.StartCommand}").ExecuteAsync(context);
     }
+
+    [LoggerMessage(4220, LogLevel.Warning, "{Method} {Path} could not be forwarded to {App}: {Error}.")]
+    private partial void LogFailed(string method, string path, Uri app, ForwarderError error);
 }

@@ -61,4 +61,7 @@ internal sealed partial class WebHookSender(HttpMessageInvoker http, TimeProvide
             return new WebHookAnswer.Missing($"nothing answers at {target.Address}. Start the Functions app", true);
         }
     }
+
+    [LoggerMessage(4200, LogLevel.Debug, "Event {EventName} of connection {ConnectionId} failed and is sent again in {Seconds} s.")]
+    private partial void LogRetry(string eventName, string connectionId, double seconds);
 }

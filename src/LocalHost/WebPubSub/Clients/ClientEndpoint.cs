@@ -15,7 +15,7 @@ namespace AgentCore.LocalHost.WebPubSub.Clients;
 
 /// <summary>Where clients connect: checks the handshake, asks the event handler, and serves the connection until it ends.</summary>
 internal sealed partial class ClientEndpoint(
-    Hub hub, IUpstream upstream, AccessKeyTokens tokens, IOptions<WebPubSubSubsetOptions> options, TimeProvider clock,
+    EmulatedHub hub, IUpstream upstream, AccessKeyTokens tokens, IOptions<WebPubSubEmulatorOptions> options, TimeProvider clock,
     ConnectionMetrics metrics, ILogger<ClientEndpoint> log)
 {
     // Clients back off from 1 s to 30 s with jitter; five seconds keep a full instance from being asked at once again.
@@ -91,7 +91,7 @@ internal sealed partial class ClientEndpoint(
                     ? accepted.Groups
                     : handshake.Claims.GetValueOrDefault("webpubsub.group", []);
                 IReadOnlyList<string> roles = accepted.Roles ?? handshake.Claims.GetValueOrDefault("role", []);
-                string? subprotocol = accepted.Subprotocol ?? handshake.Subprotocols.FirstOrDefault(PubSubFrames.Subprotocol.Equals);
+                string? subprotocol = accepted.Subprotocol ?? handshake.Subprotocols.FirstOrDefault(PubSubResponses.Subprotocol.Equals);
                 var facts = new ConnectionFacts(id, userId, new ConnectionRoles(roles), subprotocol);
                 return (await OpenAsync(context, facts, groups, accepted.State), null);
             default:
@@ -118,8 +118,8 @@ internal sealed partial class ClientEndpoint(
         Action cut = context.Features.GetRequiredFeature<IConnectionLifetimeFeature>().Abort;
         var connection = new Connection(facts, new Outbox(socket, limits, hub.Budget, cut), cut, clock);
         connection.SetState(state);
-        if (facts.IsPubSub) connection.Send(PubSubFrames.Connected(facts.UserId, facts.Id));
-        if (!hub.TryAdd(connection, groups)) connection.Close(WebSocketCloseStatus.EndpointUnavailable, Hub.DrainReason);
+        if (facts.IsPubSub) connection.Send(PubSubResponses.Connected(facts.UserId, facts.Id));
+        if (!hub.TryAdd(connection, groups)) connection.Close(WebSocketCloseStatus.EndpointUnavailable, EmulatedHub.DrainReason);
         ClientProtocol protocol = facts.IsPubSub
             ? new PubSubProtocol(connection, hub, upstream, log)
             : new SimpleProtocol(connection, upstream, log);
@@ -148,4 +148,7 @@ internal sealed partial class ClientEndpoint(
     private bool IsClientUrl(string audience, HttpRequest request) =>
         audience.Equals($"http://{request.Host}/client/hubs/{hub.Name}", StringComparison.OrdinalIgnoreCase)
         || audience.Equals($"https://{request.Host}/client/hubs/{hub.Name}", StringComparison.OrdinalIgnoreCase);
+
+    [LoggerMessage(4003, LogLevel.Error, "The event handler failed on the handshake of connection {ConnectionId}.")]
+    private static partial void LogHandlerFailed(ILogger log, Exception failure, string connectionId);
 }

@@ -28,4 +28,7 @@ internal abstract partial class ClientProtocol(Connection connection, IUpstream 
             return false;
         }
     }
+
+    [LoggerMessage(4000, LogLevel.Error, "The event handler failed on event {EventName} of connection {ConnectionId}.")]
+    private static partial void LogHandlerFailed(ILogger log, Exception failure, string connectionId, string eventName);
 }

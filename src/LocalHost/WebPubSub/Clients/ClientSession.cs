@@ -5,7 +5,7 @@ namespace AgentCore.LocalHost.WebPubSub.Clients;
 
 /// <summary>Reads one connection until it ends.</summary>
 internal sealed partial class ClientSession(
-    WebSocket socket, Connection connection, ClientProtocol protocol, Hub hub, IUpstream upstream, ILogger log)
+    WebSocket socket, Connection connection, ClientProtocol protocol, EmulatedHub hub, IUpstream upstream, ILogger log)
 {
     /// <summary>Serves a connection that the hub knows. Ends when the socket does; never throws.</summary>
     public async Task RunAsync()
@@ -70,4 +70,10 @@ internal sealed partial class ClientSession(
             LogHandlerFailed(log, failure, connection.Id, "disconnected");
         }
     }
+
+    [LoggerMessage(4001, LogLevel.Error, "The event handler failed on {EventName} of connection {ConnectionId}.")]
+    private static partial void LogHandlerFailed(ILogger log, Exception failure, string connectionId, string eventName);
+
+    [LoggerMessage(4002, LogLevel.Debug, "Connection {ConnectionId} ended. Reason: {Reason}")]
+    private static partial void LogEnded(ILogger log, string connectionId, string? reason);
 }

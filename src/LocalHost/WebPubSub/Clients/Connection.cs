@@ -59,7 +59,7 @@ internal sealed class Connection(ConnectionFacts facts, Outbox outbox, Action cu
     /// <returns>False when it was closing already.</returns>
     public bool Close(WebSocketCloseStatus status, string reason)
     {
-        if (!outbox.TryClose(status, IsPubSub ? PubSubFrames.Disconnected(reason) : null)) return false;
+        if (!outbox.TryClose(status, IsPubSub ? PubSubResponses.Disconnected(reason) : null)) return false;
         CloseReason = reason;
         CutAfterTimeout();
         return true;
@@ -95,5 +95,5 @@ internal sealed class Connection(ConnectionFacts facts, Outbox outbox, Action cu
 /// <summary>What does not change about a connection.</summary>
 internal sealed record ConnectionFacts(string Id, string? UserId, ConnectionRoles Roles, string? Subprotocol)
 {
-    public bool IsPubSub => Subprotocol == PubSubFrames.Subprotocol;
+    public bool IsPubSub => Subprotocol == PubSubResponses.Subprotocol;
 }

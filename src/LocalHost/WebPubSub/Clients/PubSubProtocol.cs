@@ -5,7 +5,7 @@ namespace AgentCore.LocalHost.WebPubSub.Clients;
 
 /// <summary>A client of <c>json.webpubsub.azure.v1</c>.</summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-web-pubsub/reference-json-webpubsub-subprotocol</remarks>
-internal sealed class PubSubProtocol(Connection connection, Hub hub, IUpstream upstream, ILogger log)
+internal sealed class PubSubProtocol(Connection connection, EmulatedHub hub, IUpstream upstream, ILogger log)
     : ClientProtocol(connection, upstream, log)
 {
     private readonly AckIds done = new();
@@ -19,15 +19,15 @@ internal sealed class PubSubProtocol(Connection connection, Hub hub, IUpstream u
 
     private async Task HandleAsync(PubSubRequest request)
     {
-        if (request is PubSubRequest.Ping) Connection.Send(PubSubFrames.Pong);
+        if (request is PubSubRequest.Ping) Connection.Send(PubSubResponses.Pong);
         else if (request.AckId is not { } ackId) await DoAsync(request);
-        else if (done.Contains(ackId)) Connection.Send(PubSubFrames.Ack(ackId, AckError.Duplicate(ackId)));
+        else if (done.Contains(ackId)) Connection.Send(PubSubResponses.Ack(ackId, AckError.Duplicate(ackId)));
         else
         {
             // The reply to an event, if there is one, has been queued by now: it goes before the ack.
             AckError? error = await DoAsync(request);
             if (error is null) done.Add(ackId);
-            Connection.Send(PubSubFrames.Ack(ackId, error));
+            Connection.Send(PubSubResponses.Ack(ackId, error));
         }
     }
 

@@ -5,7 +5,7 @@ namespace AgentCore.LocalHost.WebPubSub.Rest;
 
 /// <summary>The REST routes of a hub that this system and its tests call, for callers with a token signed with the access key.</summary>
 /// <remarks>https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub</remarks>
-internal sealed class DataPlane(Hub hub, HubOperations operations, TokenOperation generateToken, AccessKeyTokens tokens)
+internal sealed class DataPlane(EmulatedHub hub, HubOperations operations, TokenOperation generateToken, AccessKeyTokens tokens)
 {
     public void Map(IEndpointRouteBuilder routes)
     {

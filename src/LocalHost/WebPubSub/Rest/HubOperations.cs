@@ -1,11 +1,11 @@
 using AgentCore.LocalHost.WebPubSub.Clients;
-using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Faults;
 using AgentCore.LocalHost.WebPubSub.Filters;
 
 namespace AgentCore.LocalHost.WebPubSub.Rest;
 
-/// <summary>What the REST operations do: an action on the hub, for an audience, as the dials let it.</summary>
-internal sealed class HubOperations(Hub hub, SubsetDials dials)
+/// <summary>What the REST operations do: an action on the hub, for an audience, as the faults let it.</summary>
+internal sealed class HubOperations(EmulatedHub hub, FaultInjection faults)
 {
     public async Task<RestAnswer> SendAsync(RestCall call, Audience audience)
     {
@@ -54,7 +54,7 @@ internal sealed class HubOperations(Hub hub, SubsetDials dials)
     private static RestAnswer NoContent { get; } = new(StatusCodes.Status204NoContent);
 
     private async Task<RestAnswer> RunAsync(RestCall call, Action effect, RestAnswer done) =>
-        await dials.RunAsync(call.Operation, effect, call.Cancellation) is { } status
+        await faults.RunAsync(call.Operation, effect, call.Cancellation) is { } status
             ? RestAnswer.Refused(status)
             : done;
 }

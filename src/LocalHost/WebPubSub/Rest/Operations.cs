@@ -1,6 +1,6 @@
 namespace AgentCore.LocalHost.WebPubSub.Rest;
 
-/// <summary>The REST operations by name: what calls are counted under, and what dials are turned by.</summary>
+/// <summary>The REST operations by name: what calls are counted under, and what faults are turned by.</summary>
 /// <remarks>https://learn.microsoft.com/rest/api/webpubsub/dataplane/web-pub-sub</remarks>
 internal static class Operations
 {

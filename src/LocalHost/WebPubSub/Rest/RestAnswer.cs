@@ -33,9 +33,9 @@ internal sealed record RestAnswer(int Status)
 
     public static RestAnswer NotFound(string message) => Error(StatusCodes.Status404NotFound, "NotFound", message);
 
-    /// <summary>What a dial made of the call.</summary>
+    /// <summary>What an injected fault made of the call.</summary>
     public static RestAnswer Refused(int status) =>
-        Error(status, status == StatusCodes.Status429TooManyRequests ? "TooManyRequests" : "ServiceUnavailable", "Refused by a dial.");
+        Error(status, status == StatusCodes.Status429TooManyRequests ? "TooManyRequests" : "ServiceUnavailable", "Refused by an injected fault.");
 
     public async Task WriteAsync(HttpResponse response)
     {

@@ -1,10 +1,10 @@
-using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Faults;
 using Microsoft.Extensions.Options;
 
 namespace AgentCore.LocalHost.WebPubSub.Rest;
 
 /// <summary><c>:generateToken</c>, which the service keeps for Entra callers.</summary>
-internal sealed class TokenOperation(AccessKeyTokens tokens, SubsetDials dials, IOptions<WebPubSubSubsetOptions> options)
+internal sealed class TokenOperation(AccessKeyTokens tokens, FaultInjection faults, IOptions<WebPubSubEmulatorOptions> options)
 {
     // A week: far beyond any session; the service names no bound.
     private const int MaxMinutes = 7 * 24 * 60;
@@ -22,7 +22,7 @@ internal sealed class TokenOperation(AccessKeyTokens tokens, SubsetDials dials, 
         if (call.All("group") is { Length: > 0 } groups) claims["webpubsub.group"] = groups;
         string audience = $"{call.Request.Scheme}://{call.Request.Host}/client/hubs/{options.Value.Hub}";
         string token = tokens.Mint(audience, TimeSpan.FromMinutes(minutes ?? 60), claims);
-        int? refusal = await dials.RunAsync(call.Operation, () => { }, call.Cancellation);
+        int? refusal = await faults.RunAsync(call.Operation, () => { }, call.Cancellation);
         return refusal is { } status ? RestAnswer.Refused(status) : RestAnswer.Json(json =>
         {
             json.WriteStartObject();

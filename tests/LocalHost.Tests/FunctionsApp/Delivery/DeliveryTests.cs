@@ -117,7 +117,7 @@ public sealed class DeliveryTests
         held.SetResult();
         Assert.Equal(5, Numbers(await UntilAsync(app, request => Numbers(request)[^1] == 5))[^1]);
         // The places are free once the deliveries are answered.
-        await SubsetHost.UntilAsync(() => host.Services.GetService(typeof(DeliveryQueue)) is DeliveryQueue { Count: 0 });
+        await EmulatorHost.UntilAsync(() => host.Services.GetService(typeof(DeliveryQueue)) is DeliveryQueue { Count: 0 });
         await StatusAsync(host, HttpStatusCode.OK, 6, 7, 8);
     }
 

@@ -88,7 +88,7 @@ public sealed class RetryTests
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
         using HttpResponseMessage answer = await host.PublishAsync(TestEvent.Numbered(1));
         await app.NextAsync();
-        await SubsetHost.UntilAsync(() => host.Services.GetService(typeof(DeliveryQueue)) is DeliveryQueue { Count: 0 });
+        await EmulatorHost.UntilAsync(() => host.Services.GetService(typeof(DeliveryQueue)) is DeliveryQueue { Count: 0 });
         Assert.Empty(await DeadLettersAsync(host, 0));
     }
 

@@ -67,8 +67,8 @@ internal sealed class CloudHost : IAsyncDisposable
     public string ClientToken(TimeProvider clock, params (string Name, object Value)[] claims) =>
         TestTokens.Make(AppSettings.AccessKey, $"{Url}client/hubs/agentcore", clock.GetUtcNow().AddMinutes(5), claims);
 
-    public Task<SubsetClient> ConnectAsync(string query = "", string? subprotocol = null, string path = "/client/hubs/agentcore") =>
-        SubsetClient.OpenAsync(WebSocketUrl(path + query), subprotocol);
+    public Task<EmulatorClient> ConnectAsync(string query = "", string? subprotocol = null, string path = "/client/hubs/agentcore") =>
+        EmulatorClient.OpenAsync(WebSocketUrl(path + query), subprotocol);
 
     /// <summary>The status that refuses a handshake.</summary>
     public async Task<HttpStatusCode> RefusalAsync(string query = "", string path = "/client/hubs/agentcore")

@@ -49,7 +49,7 @@ public sealed class ConnectAnswerTests
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
         string token = host.ClientToken(
             TimeProvider.System, ("sub", "alice"), ("webpubsub.group", new[] { "mine" }), ("role", new[] { "webpubsub.joinLeaveGroup" }));
-        using SubsetClient client = await host.ConnectAsync($"?access_token={token}", "json.webpubsub.azure.v1");
+        using EmulatorClient client = await host.ConnectAsync($"?access_token={token}", "json.webpubsub.azure.v1");
         JsonElement connected = JsonDocument.Parse(await client.ReceiveAsync()).RootElement;
         Assert.Equal(user, connected.GetProperty("userId").GetString());
         Assert.Equal(user, (await app.NextAsync("sys.connected"))["ce-userId"]);
@@ -65,7 +65,7 @@ public sealed class ConnectAnswerTests
         await using ScriptedApp app = await ScriptedApp.StartAsync();
         app.On("sys.connect", 200, """{"subprotocol":"agentcore.v1"}""", Json);
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
-        using SubsetClient client = await host.ConnectAsync(subprotocol: "agentcore.v1");
+        using EmulatorClient client = await host.ConnectAsync(subprotocol: "agentcore.v1");
         Assert.Equal("agentcore.v1", client.Socket.SubProtocol);
         Assert.Equal("agentcore.v1", (await app.NextAsync("sys.connected"))["ce-subprotocol"]);
     }
@@ -75,7 +75,7 @@ public sealed class ConnectAnswerTests
     {
         await using ScriptedApp app = await ScriptedApp.StartAsync();
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
-        using SubsetClient client = await host.ConnectAsync(path: "/realtime/ws?token=in-query&channels=agent.*");
+        using EmulatorClient client = await host.ConnectAsync(path: "/realtime/ws?token=in-query&channels=agent.*");
         Assert.Equal("""{"token":["in-query"],"channels":["agent.*"]}""", JsonDocument.Parse((await app.NextAsync()).Body).RootElement.GetProperty("query").ToString());
     }
 

@@ -18,7 +18,7 @@ public sealed class EventTests
         await using ScriptedApp app = await ScriptedApp.StartAsync();
         await using CloudHost host = await CloudHost.StartAsync(app.Url, clock: clock);
         string token = host.ClientToken(clock, ("sub", "älice"), ("role", new[] { "agentcore.feed" }));
-        using SubsetClient client = await host.ConnectAsync($"?access_token={token}&channels=agent.*");
+        using EmulatorClient client = await host.ConnectAsync($"?access_token={token}&channels=agent.*");
 
         RecordedRequest connect = await app.NextAsync();
         CheckHeaders(connect, "sys.connect", "0", "älice", subprotocol: null);
@@ -38,7 +38,7 @@ public sealed class EventTests
     {
         await using ScriptedApp app = await ScriptedApp.StartAsync();
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         RecordedRequest connected = await app.NextAsync("sys.connected");
         CheckHeaders(connected, "sys.connected", "1", userId: null, subprotocol: null);
         Assert.Equal("application/json; charset=utf-8", connected["Content-Type"]);
@@ -67,7 +67,7 @@ public sealed class EventTests
     {
         await using ScriptedApp app = await ScriptedApp.StartAsync();
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
-        using SubsetClient client = await host.ConnectAsync($"?access_token={host.ClientToken(TimeProvider.System, ("sub", "bob"))}", PubSub);
+        using EmulatorClient client = await host.ConnectAsync($"?access_token={host.ClientToken(TimeProvider.System, ("sub", "bob"))}", PubSub);
         RecordedRequest connect = await app.NextAsync();
         CheckHeaders(connect, "sys.connect", "0", "bob", subprotocol: null);
         Assert.Equal($"[\"{PubSub}\"]", JsonDocument.Parse(connect.Body).RootElement.GetProperty("subprotocols").ToString());
@@ -95,7 +95,7 @@ public sealed class EventTests
     {
         await using ScriptedApp app = await ScriptedApp.StartAsync();
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         string id = (await app.NextAsync("sys.connected"))["ce-connectionId"]!;
         var url = new Uri(host.Url, $"/api/hubs/agentcore/connections/{id}?reason=idle");
         using var close = new HttpRequestMessage(HttpMethod.Delete, url);
@@ -111,7 +111,7 @@ public sealed class EventTests
     {
         await using ScriptedApp app = await ScriptedApp.StartAsync();
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
-        using SubsetClient client = await host.ConnectAsync(subprotocol: PubSub);
+        using EmulatorClient client = await host.ConnectAsync(subprotocol: PubSub);
         await app.NextAsync("sys.connected");
         await client.ReceiveAsync();
         await client.SendAsync("""{"type":"event","event":"x\r\nce-userId: admin","dataType":"text","data":"","ackId":1}""");
@@ -133,7 +133,7 @@ public sealed class EventTests
             _ => Task.CompletedTask,
         };
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         await client.SendAsync("1");
         await client.SendAsync("2");
         Assert.Equal("1", (await app.NextAsync("user.message")).Text);

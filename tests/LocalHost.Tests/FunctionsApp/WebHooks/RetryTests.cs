@@ -18,7 +18,7 @@ public sealed class RetryTests
         await using ScriptedApp app = await ScriptedApp.StartAsync();
         app.Answer = (request, context) => request["ce-type"] == "azure.webpubsub.user.message" ? FailAsync(context, status) : Task.CompletedTask;
         await using CloudHost host = await CloudHost.StartAsync(app.Url, clock: clock);
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         await app.NextAsync("sys.connected");
 
         await client.SendAsync("x");
@@ -44,7 +44,7 @@ public sealed class RetryTests
         int attempts = 0;
         app.On("user.message", (_, context) => ++attempts == 1 ? FailAsync(context, 500) : ScriptedApp.ReplyAsync(context, 200, "fine", "text/plain"));
         await using CloudHost host = await CloudHost.StartAsync(app.Url, clock: clock);
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         await client.SendAsync("x");
         await clock.PassAsync(1);
         Assert.Equal("fine", await client.ReceiveAsync());
@@ -70,7 +70,7 @@ public sealed class RetryTests
         var never = new TaskCompletionSource();
         app.On("user.message", (_, _) => never.Task);
         await using CloudHost host = await CloudHost.StartAsync(app.Url, clock: clock);
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         await app.NextAsync("sys.connected");
         await client.SendAsync("x");
         await app.NextAsync("user.message");

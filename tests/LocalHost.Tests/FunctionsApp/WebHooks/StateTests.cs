@@ -20,7 +20,7 @@ public sealed class StateTests
             _ => Task.CompletedTask,
         };
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         Assert.Equal(First, (await app.NextAsync("sys.connected"))["ce-connectionState"]);
         Assert.Equal(First, await StateOfNextAsync(app, client, "keep"));
         Assert.Equal(First, await StateOfNextAsync(app, client, "not base64, as it is"));
@@ -38,7 +38,7 @@ public sealed class StateTests
             ? ScriptedApp.ReplyAsync(context, 200, "reply", "text/plain", new string('a', int.Parse(request.Text)))
             : Task.CompletedTask;
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         await client.SendAsync("4096");
         Assert.Equal("reply", await client.ReceiveAsync());
         await client.SendAsync("4097");
@@ -56,7 +56,7 @@ public sealed class StateTests
         Assert.Equal(HttpStatusCode.InternalServerError, await host.RefusalAsync());
     }
 
-    private static async Task<string?> StateOfNextAsync(ScriptedApp app, SubsetClient client, string text)
+    private static async Task<string?> StateOfNextAsync(ScriptedApp app, EmulatorClient client, string text)
     {
         await client.SendAsync(text);
         return (await app.NextAsync("user.message"))["ce-connectionState"];

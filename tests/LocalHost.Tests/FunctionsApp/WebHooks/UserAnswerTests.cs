@@ -20,11 +20,11 @@ public sealed class UserAnswerTests
             ? ScriptedApp.ReplyAsync(context, 200, body, contentType)
             : Task.CompletedTask;
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
-        using SubsetClient simple = await host.ConnectAsync();
+        using EmulatorClient simple = await host.ConnectAsync();
         await simple.SendAsync("x");
         Assert.Equal(body, await simple.ReceiveAsync());
 
-        using SubsetClient pubSub = await PubSubAsync(host);
+        using EmulatorClient pubSub = await PubSubAsync(host);
         await pubSub.SendAsync("""{"type":"event","event":"e","dataType":"text","data":"x","ackId":1}""");
         Assert.Equal(wrapped, await pubSub.ReceiveAsync());
         Assert.Equal(Acknowledged, await pubSub.ReceiveAsync());
@@ -40,12 +40,12 @@ public sealed class UserAnswerTests
             ? request.Text == "last" ? ScriptedApp.ReplyAsync(context, 200, "the last", "text/plain") : ScriptedApp.ReplyAsync(context, status)
             : Task.CompletedTask;
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
-        using SubsetClient simple = await host.ConnectAsync();
+        using EmulatorClient simple = await host.ConnectAsync();
         await simple.SendAsync("x");
         await simple.SendAsync("last");
         Assert.Equal("the last", await simple.ReceiveAsync());
 
-        using SubsetClient pubSub = await PubSubAsync(host);
+        using EmulatorClient pubSub = await PubSubAsync(host);
         await pubSub.SendAsync("""{"type":"event","event":"e","dataType":"text","data":"x","ackId":1}""");
         Assert.Equal(Acknowledged, await pubSub.ReceiveAsync());
     }
@@ -64,11 +64,11 @@ public sealed class UserAnswerTests
             ? ScriptedApp.ReplyAsync(context, status, body, contentType)
             : Task.CompletedTask;
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
-        using SubsetClient simple = await host.ConnectAsync();
+        using EmulatorClient simple = await host.ConnectAsync();
         await simple.SendAsync("x");
         Assert.Equal("close 1011: ", await simple.ReceiveAsync());
 
-        using SubsetClient pubSub = await PubSubAsync(host);
+        using EmulatorClient pubSub = await PubSubAsync(host);
         await pubSub.SendAsync("""{"type":"event","event":"e","dataType":"text","data":"x","ackId":1}""");
         Assert.Equal(Failed, await pubSub.ReceiveAsync());
         await pubSub.SendAsync("""{"type":"ping"}""");
@@ -76,9 +76,9 @@ public sealed class UserAnswerTests
     }
 
     /// <summary>A client of <c>json.webpubsub.azure.v1</c> that has received its first frame.</summary>
-    private static async Task<SubsetClient> PubSubAsync(CloudHost host)
+    private static async Task<EmulatorClient> PubSubAsync(CloudHost host)
     {
-        SubsetClient client = await host.ConnectAsync(subprotocol: "json.webpubsub.azure.v1");
+        EmulatorClient client = await host.ConnectAsync(subprotocol: "json.webpubsub.azure.v1");
         await client.ReceiveAsync();
         return client;
     }

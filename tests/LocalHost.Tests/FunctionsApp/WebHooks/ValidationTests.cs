@@ -13,8 +13,8 @@ public sealed class ValidationTests
         await using ScriptedApp app = await ScriptedApp.StartAsync();
         await using CloudHost host = await CloudHost.StartAsync(app.Url, ["--Functions:WebPubSubKey", "a+key"]);
         Assert.Empty(app.Validations);
-        using SubsetClient first = await host.ConnectAsync();
-        using SubsetClient second = await host.ConnectAsync();
+        using EmulatorClient first = await host.ConnectAsync();
+        using EmulatorClient second = await host.ConnectAsync();
         RecordedRequest asked = Assert.Single(app.Validations);
         Assert.Equal("/runtime/webhooks/webpubsub?code=a%2Bkey", asked.PathAndQuery);
         Assert.Equal("127.0.0.1", asked["WebHook-Request-Origin"]);
@@ -49,7 +49,7 @@ public sealed class ValidationTests
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
         Assert.Equal(HttpStatusCode.InternalServerError, await host.RefusalAsync());
         app.Validate = allow;
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
         Assert.Equal(2, app.Validations.Count);
     }
 
@@ -60,6 +60,6 @@ public sealed class ValidationTests
         await using CloudHost host = await CloudHost.StartAsync(absent.AbsoluteUri);
         Assert.Equal(HttpStatusCode.InternalServerError, await host.RefusalAsync());
         await using ScriptedApp app = await ScriptedApp.StartAsync(absent.Port);
-        using SubsetClient client = await host.ConnectAsync();
+        using EmulatorClient client = await host.ConnectAsync();
     }
 }

@@ -1,5 +1,5 @@
 using AgentCore.LocalHost.WebPubSub;
-using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Faults;
 using AgentCore.LocalHost.WebPubSub.Upstream;
 using AgentCore.PubSub;
 using AgentCore.Testing;
@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentCore.LocalHost.Tests.WebPubSub.Contract;
 
 /// <summary>
-/// The service that the suite holds to the contract: LocalHost's subset on a free port, or whatever
+/// The service that the suite holds to the contract: LocalHost's emulator on a free port, or whatever
 /// <c>AGENTCORE_WEBPUBSUB_CONNECTION_STRING</c> names, with its hub <c>agentcore</c>.
 /// </summary>
 internal sealed class ContractTarget : IAsyncDisposable
@@ -20,30 +20,30 @@ internal sealed class ContractTarget : IAsyncDisposable
     private const string Variable = "AGENTCORE_WEBPUBSUB_CONNECTION_STRING";
     private const string HubName = "agentcore";
 
-    private readonly WebApplication? subset;
+    private readonly WebApplication? emulator;
     private readonly string connectionString;
 
-    private ContractTarget(WebApplication? subset, string connectionString)
+    private ContractTarget(WebApplication? emulator, string connectionString)
     {
-        this.subset = subset;
+        this.emulator = emulator;
         this.connectionString = connectionString;
         Hub = Connect(connectionString);
     }
 
     public WebPubSubHub Hub { get; }
 
-    /// <summary>Whom the subset asks. A test that needs it is skipped where another service is the target.</summary>
-    public TokenUpstream Upstream => Subset.GetRequiredService<TokenUpstream>();
+    /// <summary>Whom the emulator asks. A test that needs it is skipped where another service is the target.</summary>
+    public TokenUpstream Upstream => Emulator.GetRequiredService<TokenUpstream>();
 
-    /// <summary>The subset's faults, likewise.</summary>
-    public SubsetDials Dials => Subset.GetRequiredService<SubsetDials>();
+    /// <summary>The emulator's faults, likewise.</summary>
+    public FaultInjection Faults => Emulator.GetRequiredService<FaultInjection>();
 
-    private IServiceProvider Subset
+    private IServiceProvider Emulator
     {
         get
         {
-            Assert.SkipWhen(subset is null, $"It looks behind the service, as only LocalHost's subset allows; {Variable} names another.");
-            return subset.Services;
+            Assert.SkipWhen(emulator is null, $"It looks behind the service, as only LocalHost's emulator allows; {Variable} names another.");
+            return emulator.Services;
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class ContractTarget : IAsyncDisposable
         builder.Configuration["WebPubSub:Hub"] = HubName;
         builder.Services.AddSingleton<TokenUpstream>();
         builder.Services.AddSingleton<IUpstream>(services => services.GetRequiredService<TokenUpstream>());
-        builder.Services.AddWebPubSubSubset();
+        builder.Services.AddWebPubSubEmulator(builder.Configuration);
         WebApplication app = builder.Build();
         app.UseWebSockets();
         app.MapWebPubSub();
@@ -91,7 +91,7 @@ internal sealed class ContractTarget : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (subset is not null) await subset.DisposeAsync();
+        if (emulator is not null) await emulator.DisposeAsync();
     }
 
     private static WebPubSubHub Connect(string connectionString) =>

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
-using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Faults;
 using AgentCore.LocalHost.WebPubSub.Rest;
 using AgentCore.LocalHost.WebPubSub.Upstream;
 using AgentCore.PubSub;
@@ -211,11 +211,11 @@ public sealed class HubContractTests : IAsyncLifetime
     [InlineData(503)]
     public async Task A_service_that_refuses_for_a_moment_is_asked_again(int status)
     {
-        SubsetDials dials = target.Dials;
+        FaultInjection faults = target.Faults;
         using ContractClient member = await target.ConnectInAsync($"g.{own}");
-        dials.Turn(Operations.SendToGroup, new Dial { RefuseStatus = status, RefuseTimes = 2 });
+        faults.Inject(Operations.SendToGroup, new InjectedFault { RefuseStatus = status, RefuseTimes = 2 });
         await Hub.SendToGroupAsync($"g.{own}", Json("1"), Limit.Token);
         Assert.Equal("1", await member.NextAsync());
-        Assert.Equal(3, dials.Calls[Operations.SendToGroup]);
+        Assert.Equal(3, faults.Calls[Operations.SendToGroup]);
     }
 }

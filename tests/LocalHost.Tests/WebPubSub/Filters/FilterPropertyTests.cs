@@ -30,7 +30,7 @@ public sealed class FilterPropertyTests
     public void A_hub_asked_by_filter_finds_exactly_the_connections_that_match() =>
         Gen.Select(GenFilter, GenMembers).Sample((filter, members) =>
         {
-            (Hub hub, Connection[] all) = HubOf(members);
+            (EmulatedHub hub, Connection[] all) = HubOf(members);
             Assert.True(FilterParser.TryParse(filter.Text, out Condition? condition, out string? error), error);
 
             string[] expected = [.. all.Where(filter.Means).Select(connection => connection.Id)];
@@ -44,7 +44,7 @@ public sealed class FilterPropertyTests
     public void The_groups_that_a_filter_implies_hold_every_match() =>
         Gen.Select(GenFilter, GenMembers).Sample((filter, members) =>
         {
-            (Hub hub, Connection[] all) = HubOf(members);
+            (EmulatedHub hub, Connection[] all) = HubOf(members);
             Assert.True(FilterParser.TryParse(filter.Text, out Condition? condition, out _));
             if (CandidateGroups.Of(condition, name => InGroup(all, name).Length) is not { } groups) return;
             Assert.All(
@@ -56,7 +56,7 @@ public sealed class FilterPropertyTests
     public void Leaving_by_a_filter_over_the_groups_that_are_left_takes_out_every_match() =>
         Gen.Select(GenFilter, GenMembers, Gen.OneOf(Names).Array[1, 3]).Sample((filter, members, left) =>
         {
-            (Hub hub, Connection[] all) = HubOf(members);
+            (EmulatedHub hub, Connection[] all) = HubOf(members);
             Assert.True(FilterParser.TryParse(filter.Text, out Condition? condition, out _));
             string[][] expected = [.. all.Select(connection =>
                 Sorted(connection.Groups.Where(group => !filter.Means(connection) || !left.Contains(group))))];
@@ -83,10 +83,10 @@ public sealed class FilterPropertyTests
 
     private static string[] Sorted(IEnumerable<string> names) => [.. names.Order(StringComparer.Ordinal)];
 
-    private static (Hub Hub, Connection[] All) HubOf((string? User, string[] Groups)[] members)
+    private static (EmulatedHub Hub, Connection[] All) HubOf((string? User, string[] Groups)[] members)
     {
         var budget = new OutboxBudget(long.MaxValue);
-        var hub = new Hub("agentcore", 100, budget);
+        var hub = new EmulatedHub("agentcore", 100, budget);
         Connection[] all = [.. members.Select((member, i) =>
         {
             var socket = WebSocket.CreateFromStream(Stream.Null, new WebSocketCreationOptions { IsServer = true });

@@ -1,7 +1,7 @@
-namespace AgentCore.LocalHost.WebPubSub.Dials;
+namespace AgentCore.LocalHost.WebPubSub.Faults;
 
 /// <summary>How one REST operation misbehaves. As made, it behaves.</summary>
-internal sealed record Dial
+internal sealed record InjectedFault
 {
     /// <summary>The effect comes this much late at least…</summary>
     public TimeSpan MinDelay { get; init; }

@@ -7,7 +7,7 @@ using AgentCore.Messages;
 namespace AgentCore.Streams;
 
 /// <summary>The blocks that a stream is made of, in either format.</summary>
-internal static class SseFrame
+internal static class SseBlocks
 {
     /// <summary>How long a client waits before it connects again: the value every stream begins with.</summary>
     public static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);

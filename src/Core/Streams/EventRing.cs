@@ -7,9 +7,9 @@ namespace AgentCore.Streams;
 /// The newest entries of the log, each encoded once, bounded in bytes: the oldest go first. One thread at a time appends; any number
 /// reads by sequence without a lock.
 /// </summary>
-internal sealed class FrameRing(StreamFormat format, long maxBytes)
+internal sealed class EventRing(StreamFormat format, long maxBytes)
 {
-    private readonly FrameMemory memory = new();
+    private readonly RingMemory memory = new();
     private readonly ArrayBufferWriter<byte> scratch = new();
     private volatile Slot?[] table = new Slot?[1024];
     private long first;
@@ -80,7 +80,7 @@ internal sealed class FrameRing(StreamFormat format, long maxBytes)
         switch (entry)
         {
             case LogEntry.Recorded recorded:
-                SseFrame.Event(scratch, format, recorded.Event, recorded.Position, recorded.Position);
+                SseBlocks.Event(scratch, format, recorded.Event, recorded.Position, recorded.Position);
                 return new Slot(next, SlotKind.Event, entry.Position, memory.Keep(scratch.WrittenSpan))
                 {
                     Type = recorded.Event.Type,
@@ -88,7 +88,7 @@ internal sealed class FrameRing(StreamFormat format, long maxBytes)
                     Times = (recorded.AppendedAt, recorded.Event.Time),
                 };
             case LogEntry.Lost lost:
-                SseFrame.Gap(scratch, format, lost.From.ToString(), lost.Position, lost.Reason);
+                SseBlocks.Gap(scratch, format, lost.From.ToString(), lost.Position, lost.Reason);
                 return new Slot(next, SlotKind.Gap, entry.Position, memory.Keep(scratch.WrittenSpan));
             case LogEntry.Redelivery again:
                 return new Slot(next, SlotKind.Redelivery, entry.Position, ArraySegment<byte>.Empty) { Redelivery = again };

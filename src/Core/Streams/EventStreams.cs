@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentCore.Streams;
 
 /// <summary>All SSE streams of an instance: one tail of the log, one ring a format, one clock, and an exact count.</summary>
-public sealed partial class StreamHub : IAsyncDisposable
+public sealed partial class EventStreams : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly CancellationTokenSource disposal = new();
@@ -21,9 +21,9 @@ public sealed partial class StreamHub : IAsyncDisposable
     /// <param name="lanes">Where the log is followed and streams are written.</param>
     /// <param name="random">Spreads keepalives and returns; one that many threads may use, as <see cref="Random.Shared"/>.</param>
     /// <param name="metrics">Counts streams and what is written to them.</param>
-    public StreamHub(
+    public EventStreams(
         IEventLog log, IFeed feed, StreamOptions options, int maxStreams, Lanes lanes, TimeProvider time, Random random,
-        ILogger<StreamHub> logger, StreamMetrics metrics)
+        ILogger<EventStreams> logger, StreamMetrics metrics)
     {
         (this.log, this.logger) = (log, logger);
         fanouts = Enum.GetValues<StreamFormat>().ToDictionary(format => format, format => new Fanout(format, options.RingBytes));

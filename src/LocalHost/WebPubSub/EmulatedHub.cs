@@ -9,7 +9,7 @@ namespace AgentCore.LocalHost.WebPubSub;
 /// changes groups meanwhile, and messages reach each connection's queue in the order of the operations.
 /// </summary>
 /// <remarks>One lock does that. Nothing under it waits: sending is putting a reference into a bounded queue.</remarks>
-internal sealed class Hub(string name, int maxConnections, OutboxBudget budget)
+internal sealed class EmulatedHub(string name, int maxConnections, OutboxBudget budget)
 {
     /// <summary>What a connection is told that the drain closes.</summary>
     public const string DrainReason = "The service is shutting down.";

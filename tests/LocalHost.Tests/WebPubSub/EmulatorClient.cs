@@ -4,21 +4,21 @@ using System.Text;
 namespace AgentCore.LocalHost.Tests.WebPubSub;
 
 /// <summary>A client over a real socket.</summary>
-internal sealed class SubsetClient : IDisposable
+internal sealed class EmulatorClient : IDisposable
 {
-    private SubsetClient(ClientWebSocket socket) => Socket = socket;
+    private EmulatorClient(ClientWebSocket socket) => Socket = socket;
 
     public ClientWebSocket Socket { get; }
 
-    public static Task<SubsetClient> OpenAsync(SubsetHost host, string query, string? subprotocol) =>
+    public static Task<EmulatorClient> OpenAsync(EmulatorHost host, string query, string? subprotocol) =>
         OpenAsync(new Uri($"{host.Url.Replace("http", "ws", StringComparison.Ordinal)}/client/hubs/agentcore{query}"), subprotocol);
 
-    public static async Task<SubsetClient> OpenAsync(Uri url, string? subprotocol)
+    public static async Task<EmulatorClient> OpenAsync(Uri url, string? subprotocol)
     {
         var socket = new ClientWebSocket();
         if (subprotocol is not null) socket.Options.AddSubProtocol(subprotocol);
         await socket.ConnectAsync(url, Limit.Token);
-        return new SubsetClient(socket);
+        return new EmulatorClient(socket);
     }
 
     public Task SendAsync(string text) => Socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, Limit.Token);

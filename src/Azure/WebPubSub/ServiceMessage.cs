@@ -5,23 +5,23 @@ namespace AgentCore.WebPubSub;
 
 /// <summary>A frame from the service in the subprotocol <c>json.webpubsub.azure.v1</c>, as far as the feed cares.</summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-web-pubsub/reference-json-webpubsub-subprotocol#responses</remarks>
-internal abstract record PubSubFrame
+internal abstract record ServiceMessage
 {
     public const string Subprotocol = "json.webpubsub.azure.v1";
 
-    private PubSubFrame() { }
+    private ServiceMessage() { }
 
     /// <summary>A request was done, or refused with the service's word for why.</summary>
-    public sealed record Ack(ulong Id, bool IsSuccess, string? Error) : PubSubFrame;
+    public sealed record Ack(ulong Id, bool IsSuccess, string? Error) : ServiceMessage;
 
     /// <summary>A message of the feed's group. Its data is the JSON as it came.</summary>
-    public sealed record FeedData(ReadOnlyMemory<byte> Json) : PubSubFrame;
+    public sealed record FeedData(ReadOnlyMemory<byte> Json) : ServiceMessage;
 
     /// <summary>Anything else: connected, disconnected (the close follows), pong, what is yet to be invented.</summary>
-    public sealed record Other : PubSubFrame;
+    public sealed record Other : ServiceMessage;
 
     /// <summary>Reads a frame; what is not JSON or lacks what its type needs is <see cref="Other"/>.</summary>
-    public static PubSubFrame Read(ReadOnlyMemory<byte> text)
+    public static ServiceMessage Read(ReadOnlyMemory<byte> text)
     {
         try
         {

@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 
-namespace AgentCore.LocalHost.WebPubSub.Dials;
+namespace AgentCore.LocalHost.WebPubSub.Faults;
 
 /// <summary>Faults on demand for tests, and a count of what was called. Thread-safe.</summary>
-internal sealed class SubsetDials(TimeProvider clock, int seed, IEnumerable<KeyValuePair<string, Dial>> initial)
+internal sealed class FaultInjection(TimeProvider clock, int seed, IEnumerable<KeyValuePair<string, InjectedFault>> initial)
 {
-    /// <summary>Stands for every operation that has no dial of its own.</summary>
+    /// <summary>Stands for every operation that has no fault of its own.</summary>
     public const string AnyOperation = "*";
 
-    private readonly ConcurrentDictionary<string, Turned> turned =
-        new(initial.Select(pair => KeyValuePair.Create(pair.Key, new Turned(pair.Value))), StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Injected> injected =
+        new(initial.Select(pair => KeyValuePair.Create(pair.Key, new Injected(pair.Value))), StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<string, int> calls = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
@@ -19,30 +19,30 @@ internal sealed class SubsetDials(TimeProvider clock, int seed, IEnumerable<KeyV
     public IReadOnlyDictionary<string, int> Calls => new Dictionary<string, int>(calls);
 
     /// <summary>Makes an operation of <see cref="Rest.Operations"/> misbehave from the next call on.</summary>
-    public void Turn(string operation, Dial dial) => turned[operation] = new Turned(dial);
+    public void Inject(string operation, InjectedFault fault) => injected[operation] = new Injected(fault);
 
     /// <summary>Makes every operation behave. What is under way goes on.</summary>
-    public void Reset() => turned.Clear();
+    public void Reset() => injected.Clear();
 
-    /// <summary>Counts a call and lets it take effect, as its dial says.</summary>
+    /// <summary>Counts a call and lets it take effect, as its fault says.</summary>
     /// <returns>The status to refuse it with, or null.</returns>
     public async Task<int?> RunAsync(string operation, Action effect, CancellationToken cancellation)
     {
         calls.AddOrUpdate(operation, 1, static (_, count) => count + 1);
-        if (!turned.TryGetValue(operation, out Turned? found) && !turned.TryGetValue(AnyOperation, out found))
+        if (!injected.TryGetValue(operation, out Injected? found) && !injected.TryGetValue(AnyOperation, out found))
         {
             effect();
             return null;
         }
 
-        Dial dial = found.Dial;
+        InjectedFault fault = found.Fault;
         int? refusal = found.TakeRefusal();
-        if (refusal is not null && !dial.RefuseAfterEffect) return refusal;
-        int times = Draw() < dial.Lose ? 0 : Draw() < dial.Duplicate ? 2 : 1;
+        if (refusal is not null && !fault.RefuseAfterEffect) return refusal;
+        int times = Draw() < fault.Lose ? 0 : Draw() < fault.Duplicate ? 2 : 1;
         for (int i = 0; i < times; i++)
         {
-            if (dial.Reorder) _ = LaterAsync(Delay(dial), effect, CancellationToken.None);
-            else await LaterAsync(Delay(dial), effect, cancellation);
+            if (fault.Reorder) _ = LaterAsync(Delay(fault), effect, CancellationToken.None);
+            else await LaterAsync(Delay(fault), effect, cancellation);
         }
 
         return refusal;
@@ -54,23 +54,23 @@ internal sealed class SubsetDials(TimeProvider clock, int seed, IEnumerable<KeyV
         effect();
     }
 
-    private TimeSpan Delay(Dial dial) =>
-        dial.MaxDelay > dial.MinDelay ? dial.MinDelay + ((dial.MaxDelay - dial.MinDelay) * Draw()) : dial.MinDelay;
+    private TimeSpan Delay(InjectedFault fault) =>
+        fault.MaxDelay > fault.MinDelay ? fault.MinDelay + ((fault.MaxDelay - fault.MinDelay) * Draw()) : fault.MinDelay;
 
     private double Draw()
     {
         lock (gate) return random.NextDouble();
     }
 
-    private sealed class Turned(Dial dial)
+    private sealed class Injected(InjectedFault fault)
     {
         private int refused;
 
-        public Dial Dial => dial;
+        public InjectedFault Fault => fault;
 
         public int? TakeRefusal() =>
-            dial.RefuseStatus != 0 && (dial.RefuseTimes is not { } times || Interlocked.Increment(ref refused) <= times)
-                ? dial.RefuseStatus
+            fault.RefuseStatus != 0 && (fault.RefuseTimes is not { } times || Interlocked.Increment(ref refused) <= times)
+                ? fault.RefuseStatus
                 : null;
     }
 }

@@ -6,7 +6,7 @@ namespace AgentCore.LocalHost.WebPubSub.Clients;
 
 /// <summary>The frames of <c>json.webpubsub.azure.v1</c> that the service says by itself.</summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-web-pubsub/reference-json-webpubsub-subprotocol#responses</remarks>
-internal static class PubSubFrames
+internal static class PubSubResponses
 {
     public const string Subprotocol = "json.webpubsub.azure.v1";
 

@@ -4,7 +4,7 @@ using AgentCore.WebPubSub;
 namespace AgentCore.LocalHost.WebPubSub;
 
 /// <summary>This host's own hub, through the adapter that talks to Azure's: its address is known only once the host listens.</summary>
-internal sealed class OwnHub(Func<WebPubSubHub> connect) : IHub
+internal sealed class InProcessHub(Func<WebPubSubHub> connect) : IHub
 {
     private readonly Lazy<WebPubSubHub> hub = new(connect);
 

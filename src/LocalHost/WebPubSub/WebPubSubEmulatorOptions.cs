@@ -1,11 +1,10 @@
 using System.ComponentModel.DataAnnotations;
-using AgentCore.LocalHost.WebPubSub.Dials;
-using Microsoft.Extensions.Options;
+using AgentCore.LocalHost.WebPubSub.Faults;
 
 namespace AgentCore.LocalHost.WebPubSub;
 
 /// <summary>Section <c>WebPubSub</c>.</summary>
-internal sealed class WebPubSubSubsetOptions
+internal sealed class WebPubSubEmulatorOptions
 {
     public const string Section = "WebPubSub";
 
@@ -49,11 +48,8 @@ internal sealed class WebPubSubSubsetOptions
     public long MaxQueuedBytesInAll { get; set; } = 256 * 1024 * 1024;
 
     /// <summary>Faults to begin with, by operation name; <c>*</c> is for every operation that has none of its own.</summary>
-    public IDictionary<string, Dial> Dials { get; } = new Dictionary<string, Dial>(StringComparer.Ordinal);
+    public IDictionary<string, InjectedFault> Faults { get; } = new Dictionary<string, InjectedFault>(StringComparer.Ordinal);
 
     /// <summary>Seeds the randomness of the faults.</summary>
-    public int DialSeed { get; set; } = 1;
+    public int FaultSeed { get; set; } = 1;
 }
-
-[OptionsValidator]
-internal sealed partial class WebPubSubSubsetOptionsValidator : IValidateOptions<WebPubSubSubsetOptions>;

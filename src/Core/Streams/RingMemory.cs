@@ -4,7 +4,7 @@ namespace AgentCore.Streams;
 /// Where frames lie: one behind the other in arrays that are never written twice, so that a reader needs no lock, a run of frames is
 /// copied at once, and the garbage collector sees few objects. An array goes when the last slot that points into it goes.
 /// </summary>
-internal sealed class FrameMemory
+internal sealed class RingMemory
 {
     /// <summary>64 KB: below the large object heap's 85,000 bytes, and about 200 frames.</summary>
     private const int ChunkBytes = 64 * 1024;

@@ -6,7 +6,7 @@ using AgentCore.Messages;
 namespace AgentCore.Sessions;
 
 /// <summary>One <c>{"type":"replay","events":[…]}</c> in the making.</summary>
-internal sealed class ReplayFrame
+internal sealed class ReplayMessage
 {
     /// <summary>The most a frame weighs, unless one event alone is larger. 256 KB: a quarter of the service's limit.</summary>
     public const int MaxBytes = 256 * 1024;

@@ -1,7 +1,7 @@
 using AgentCore.Errors;
 using AgentCore.Http;
 using AgentCore.LocalHost.WebPubSub.Clients;
-using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Faults;
 using AgentCore.LocalHost.WebPubSub.Rest;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -9,13 +9,12 @@ using Microsoft.Extensions.Options;
 namespace AgentCore.LocalHost.WebPubSub;
 
 /// <summary>The part of Azure Web PubSub that this system uses, on the service's own paths, in this process.</summary>
-internal static class WebPubSubSubset
+internal static class WebPubSubEmulator
 {
-    /// <summary>Registers the subset. An <see cref="Upstream.IUpstream"/> is the caller's to register.</summary>
-    public static IServiceCollection AddWebPubSubSubset(this IServiceCollection services)
+    /// <summary>Registers the emulator. An <see cref="Upstream.IUpstream"/> is the caller's to register.</summary>
+    public static IServiceCollection AddWebPubSubEmulator(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<WebPubSubSubsetOptions>().BindConfiguration(WebPubSubSubsetOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<WebPubSubSubsetOptions>, WebPubSubSubsetOptionsValidator>();
+        services.AddSettings<WebPubSubEmulatorOptions>(configuration, WebPubSubEmulatorOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddRealtimeMetrics();
         services.AddSingleton<AccessKeyTokens>();
@@ -23,10 +22,10 @@ internal static class WebPubSubSubset
         services.AddSingleton<DataPlane>();
         services.AddSingleton<HubOperations>();
         services.AddSingleton<TokenOperation>();
-        services.AddSingleton(provider => new Hub(
+        services.AddSingleton(provider => new EmulatedHub(
             Options(provider).Hub, Options(provider).MaxConnections, new OutboxBudget(Options(provider).MaxQueuedBytesInAll)));
         services.AddSingleton(provider =>
-            new SubsetDials(provider.GetRequiredService<TimeProvider>(), Options(provider).DialSeed, Options(provider).Dials));
+            new FaultInjection(provider.GetRequiredService<TimeProvider>(), Options(provider).FaultSeed, Options(provider).Faults));
         return services;
     }
 
@@ -40,16 +39,16 @@ internal static class WebPubSubSubset
         routes.Map("/client/", context => ConnectAsync(context, context.Request.Query["hub"]));
         routes.MapMethods("/api/health", [HttpMethods.Head], _ => Task.CompletedTask);
         routes.ServiceProvider.GetRequiredService<DataPlane>().Map(routes);
-        var hub = routes.ServiceProvider.GetRequiredService<Hub>();
+        var hub = routes.ServiceProvider.GetRequiredService<EmulatedHub>();
         routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(hub.Drain);
     }
 
-    private static WebPubSubSubsetOptions Options(IServiceProvider provider) =>
-        provider.GetRequiredService<IOptions<WebPubSubSubsetOptions>>().Value;
+    private static WebPubSubEmulatorOptions Options(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<WebPubSubEmulatorOptions>>().Value;
 
     private static async Task ConnectAsync(HttpContext context, string? name)
     {
-        var hub = context.RequestServices.GetRequiredService<Hub>();
+        var hub = context.RequestServices.GetRequiredService<EmulatedHub>();
         var clients = context.RequestServices.GetRequiredService<ClientEndpoint>();
         if (!hub.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) context.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (await clients.HandleAsync(context) is { Code: ErrorCode.TooManyConnections }) await WriteFullAsync(context.Response);

@@ -4,7 +4,7 @@ using System.Net.WebSockets;
 using AgentCore.Http;
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.LocalHost.WebPubSub.Clients;
-using AgentCore.LocalHost.WebPubSub.Dials;
+using AgentCore.LocalHost.WebPubSub.Faults;
 using AgentCore.LocalHost.WebPubSub.Upstream;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,8 +15,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace AgentCore.LocalHost.Tests.WebPubSub;
 
-/// <summary>The subset on a free port, with a scripted event handler behind it.</summary>
-internal sealed class SubsetHost : IAsyncDisposable
+/// <summary>The emulator on a free port, with a scripted event handler behind it.</summary>
+internal sealed class EmulatorHost : IAsyncDisposable
 {
     public const string Key = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
 
@@ -26,7 +26,7 @@ internal sealed class SubsetHost : IAsyncDisposable
     private readonly WebApplication app;
     private readonly HttpClient http = new();
 
-    private SubsetHost(WebApplication app, ScriptedUpstream upstream, FakeTimeProvider clock)
+    private EmulatorHost(WebApplication app, ScriptedUpstream upstream, FakeTimeProvider clock)
     {
         this.app = app;
         Upstream = upstream;
@@ -37,14 +37,14 @@ internal sealed class SubsetHost : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
-    public Hub Hub => app.Services.GetRequiredService<Hub>();
+    public EmulatedHub Hub => app.Services.GetRequiredService<EmulatedHub>();
 
-    public SubsetDials Dials => app.Services.GetRequiredService<SubsetDials>();
+    public FaultInjection Faults => app.Services.GetRequiredService<FaultInjection>();
 
     /// <summary>Such as <c>http://127.0.0.1:12345</c>.</summary>
     public string Url => app.Urls.First();
 
-    public static async Task<SubsetHost> StartAsync(params (string Name, string Value)[] settings)
+    public static async Task<EmulatorHost> StartAsync(params (string Name, string Value)[] settings)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -55,7 +55,7 @@ internal sealed class SubsetHost : IAsyncDisposable
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<IUpstream>(upstream);
-        builder.Services.AddWebPubSubSubset();
+        builder.Services.AddWebPubSubEmulator(builder.Configuration);
         WebApplication app = builder.Build();
         app.UseWebSockets();
         app.MapWebPubSub();
@@ -64,16 +64,16 @@ internal sealed class SubsetHost : IAsyncDisposable
             _ = await app.Services.GetRequiredService<ClientEndpoint>().HandleAsync(context, AccessToken.OfHeader(context.Request));
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new SubsetHost(app, upstream, clock);
+        return new EmulatorHost(app, upstream, clock);
     }
 
-    public Task<SubsetClient> ConnectAsync(string query = "", string? subprotocol = null) =>
-        SubsetClient.OpenAsync(this, query, subprotocol);
+    public Task<EmulatorClient> ConnectAsync(string query = "", string? subprotocol = null) =>
+        EmulatorClient.OpenAsync(this, query, subprotocol);
 
     /// <summary>Connects, and answers the client with the id that the service gave it.</summary>
-    public async Task<(SubsetClient Client, string Id)> ConnectKnownAsync(string query = "", string? subprotocol = null)
+    public async Task<(EmulatorClient Client, string Id)> ConnectKnownAsync(string query = "", string? subprotocol = null)
     {
-        SubsetClient client = await ConnectAsync(query, subprotocol);
+        EmulatorClient client = await ConnectAsync(query, subprotocol);
         return (client, await Upstream.NextOpenedAsync());
     }
 
