@@ -16,6 +16,7 @@ namespace AgentCore;
 /// </summary>
 public sealed class RealtimeMetrics : IDisposable
 {
+    /// <summary>Creates the meter and its instruments.</summary>
     public RealtimeMetrics()
     {
         Connections = new ConnectionMetrics(Meter);
@@ -31,21 +32,30 @@ public sealed class RealtimeMetrics : IDisposable
     /// <summary>What a listener needs to tell this instance from others.</summary>
     public Meter Meter { get; } = new(RealtimeTelemetry.Name);
 
+    /// <summary>Who is connected.</summary>
     public ConnectionMetrics Connections { get; }
 
+    /// <summary>What reached clients.</summary>
     public DeliveryMetrics Deliveries { get; }
 
+    /// <summary>What was published and not accepted.</summary>
     public EventMetrics Events { get; }
 
+    /// <summary>What relays did with deliveries.</summary>
     public RelayMetrics Relay { get; }
 
+    /// <summary>What was appended to the log and read from it.</summary>
     public LogMetrics Log { get; }
 
+    /// <summary>What the feed carried.</summary>
     public FeedMetrics Feed { get; }
 
+    /// <summary>Calls to Web PubSub.</summary>
     public HubMetrics Hub { get; }
 
+    /// <summary>What streams count, of the others.</summary>
     public StreamMetrics Streams { get; }
 
+    /// <summary>Ends the meter.</summary>
     public void Dispose() => Meter.Dispose();
 }

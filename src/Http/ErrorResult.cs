@@ -11,6 +11,7 @@ namespace AgentCore.Http;
 /// <param name="detail">More for a person, or null where the code's own title says it all.</param>
 public sealed class ErrorResult(ErrorCode code, string? detail = null) : IResult
 {
+    /// <summary>What is wrong.</summary>
     public ErrorCode Code => code;
 
     /// <summary>How long a client that was turned away for a time is asked to wait. 5 s: the middle of the first back-off steps.</summary>

@@ -13,6 +13,7 @@ namespace AgentCore.Http;
 /// <param name="webSockets">Counts the WebSockets of a host that holds any itself.</param>
 public sealed class HealthEndpoint(EventStreams streams, IEventLog log, TimeProvider time, Func<int>? webSockets = null)
 {
+    /// <summary>Answers one request.</summary>
     public Task<IResult> HandleAsync(HttpContext context) => AbandonedRequest.HandleAsync(context, () => AnswerAsync(context.RequestAborted));
 
     private async Task<IResult> AnswerAsync(CancellationToken cancellation)

@@ -17,8 +17,10 @@ public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCata
     /// <summary>Events a page unless the request says otherwise.</summary>
     public const int DefaultLimit = 100;
 
+    /// <summary>The most events that a page may have.</summary>
     public const int MaxLimit = 1_000;
 
+    /// <summary>Answers one request.</summary>
     public Task<IResult> HandleAsync(HttpContext context) => AbandonedRequest.HandleAsync(context, () => AnswerAsync(context));
 
     private async Task<IResult> AnswerAsync(HttpContext context)

@@ -6,6 +6,7 @@ namespace AgentCore.Http;
 /// <summary>The instruments of a host: one meter, and each room's part of it by itself.</summary>
 public static class MetricsServices
 {
+    /// <summary>Adds one meter, and each part of its instruments by itself.</summary>
     public static IServiceCollection AddRealtimeMetrics(this IServiceCollection services)
     {
         services.TryAddSingleton<RealtimeMetrics>();

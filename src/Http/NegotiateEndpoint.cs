@@ -21,6 +21,7 @@ public sealed class NegotiateEndpoint(
     private readonly LivenessClock buckets = new(liveness);
     private readonly KeyedRateLimiter rate = new(new RateLimit(limits.NegotiationsPerMinute, limits.NegotiationsPerMinute), clock);
 
+    /// <summary>Answers one request.</summary>
     public Task<IResult> HandleAsync(HttpContext context) => AbandonedRequest.HandleAsync(context, () => AnswerAsync(context));
 
     private async Task<IResult> AnswerAsync(HttpContext context)

@@ -20,6 +20,7 @@ namespace AgentCore.Http;
 /// <summary>What both hosts run: Core and the HTTP face, from the same settings. A host adds the hub, the feed and the storage of the log.</summary>
 public static class RealtimeServices
 {
+    /// <summary>Adds all of it; see <see cref="RealtimeServices"/>.</summary>
     public static IServiceCollection AddRealtime(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);

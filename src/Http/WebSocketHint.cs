@@ -7,6 +7,7 @@ namespace AgentCore.Http;
 /// <remarks>https://www.rfc-editor.org/rfc/rfc9110#section-15.5.22</remarks>
 public static class WebSocketHint
 {
+    /// <summary>Says where the WebSocket is.</summary>
     public static IResult Answer(HttpContext context)
     {
         context.Response.Headers.Upgrade = "websocket";

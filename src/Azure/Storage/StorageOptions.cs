@@ -10,6 +10,7 @@ namespace AgentCore.Storage;
 /// <remarks>https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity</remarks>
 public sealed class StorageOptions
 {
+    /// <summary>The section's name.</summary>
     public const string SectionName = "AzureWebJobsStorage";
 
     /// <summary>The section's own value; <c>UseDevelopmentStorage=true</c> is Azurite.</summary>

@@ -9,6 +9,7 @@ namespace AgentCore.WebPubSub;
 /// <remarks>https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection</remarks>
 public sealed class WebPubSubOptions
 {
+    /// <summary>The section's name.</summary>
     public const string SectionName = "WebPubSubConnectionString";
 
     /// <summary>The section's own value.</summary>

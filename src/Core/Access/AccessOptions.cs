@@ -11,6 +11,7 @@ public sealed class AccessOptions
     /// <summary>A token's <c>aud</c> must name one of these, to the letter.</summary>
     public IList<string> Audiences { get; } = [];
 
+    /// <summary>The issuers whose tokens are accepted; at least one.</summary>
     public IList<IssuerOptions> Issuers { get; } = [];
 
     /// <summary>How far an issuer may be ahead of us: for <c>nbf</c> and <c>iat</c> only; a session ends exactly at <c>exp</c>.</summary>

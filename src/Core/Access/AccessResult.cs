@@ -7,6 +7,8 @@ public abstract record AccessResult
 {
     private AccessResult() { }
 
+    /// <summary>The token is good.</summary>
+    /// <param name="Principal">Whom it names, and what it grants.</param>
     public sealed record Granted(Principal Principal) : AccessResult;
 
     /// <param name="Code">

@@ -9,6 +9,7 @@ public sealed class OriginPolicy
     private readonly HashSet<string> allowed;
     private readonly HashSet<string> allowedOnAnyPort;
 
+    /// <summary>Allows the origins of the setting <c>Access:AllowedOrigins</c>.</summary>
     public OriginPolicy(AccessOptions options)
     {
         allowed = options.AllowedOrigins.Where(origin => WithoutAnyPort(origin) is null).ToHashSet(StringComparer.Ordinal);

@@ -17,6 +17,7 @@ public sealed class ChannelGrants
         Text = string.Join(' ', patterns);
     }
 
+    /// <summary>Nothing is granted.</summary>
     public static ChannelGrants None { get; } = new([]);
 
     /// <summary>The patterns as text, sorted, so that equal grants have equal text.</summary>

@@ -4,7 +4,7 @@ namespace AgentCore.Channels;
 /// The two Web PubSub groups of a channel: one for those who subscribed to it, which bears the channel's name, and one for those who have
 /// not subscribed yet and hear what they may.
 /// </summary>
-public static class ChannelGroups
+internal static class ChannelGroups
 {
     /// <summary>The group of connections that have not subscribed yet.</summary>
     public static string Automatic(Channel channel) => "~auto." + channel.Name;

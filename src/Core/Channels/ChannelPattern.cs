@@ -6,7 +6,7 @@ namespace AgentCore.Channels;
 /// One entry of a subscription or of a grant: <c>*</c>, <c>agent.*</c>, <c>agent.error</c>, each alone or with <c>:agent-id</c>.
 /// Matching is linear in the pattern's length; a star stands only at the end of the type part.
 /// </summary>
-public readonly record struct ChannelPattern
+internal readonly record struct ChannelPattern
 {
     private static readonly SearchValues<char> TypeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.");
 

@@ -12,11 +12,13 @@ public sealed class ChannelSet
 
     internal ChannelSet() { }
 
+    /// <summary>A set of these channels, each once.</summary>
     public ChannelSet(IEnumerable<Channel> channels)
     {
         foreach (Channel channel in channels) Add(channel);
     }
 
+    /// <summary>No channel.</summary>
     public static ChannelSet Empty { get; } = new();
 
     /// <summary>Each channel once, in the order given.</summary>
@@ -25,6 +27,7 @@ public sealed class ChannelSet
     /// <summary>The channels by name, which is also their groups' names.</summary>
     public IReadOnlyList<string> Names => names ??= MakeNames();
 
+    /// <summary>Whether there is no channel in it.</summary>
     public bool IsEmpty => channels.Count == 0;
 
     /// <summary>Whether an event is heard: its type's channel is here, or its type's with its agent.</summary>

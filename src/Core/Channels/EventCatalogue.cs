@@ -24,12 +24,14 @@ public sealed class EventCatalogue
     /// <summary>The catalogue of a deployment that adds no types.</summary>
     public static EventCatalogue Default { get; } = new(DefaultTypes);
 
+    /// <summary>The event types that there are, in the order of their registration.</summary>
     public ImmutableArray<string> Types { get; }
 
+    /// <summary>Whether there is a type of this name.</summary>
     public bool Contains(string type) => types.Contains(type);
 
     /// <summary>Whether a pattern covers any type that there is.</summary>
-    public bool Knows(ChannelPattern pattern)
+    internal bool Knows(ChannelPattern pattern)
     {
         foreach (string type in Types)
             if (pattern.CoversType(type)) return true;

@@ -11,6 +11,8 @@ public abstract record Subscription
     /// <remarks>A connection joins one group a channel, and Azure's filters are sized for about 100 clauses.</remarks>
     public const int MaxChannels = 100;
 
+    /// <summary>What was asked for is granted, in whole or in part.</summary>
+    /// <param name="Channels">What is heard, narrowed to the grants; never empty.</param>
     public sealed record Granted(ChannelSet Channels) : Subscription;
 
     /// <param name="Code">Which rule was broken.</param>

@@ -15,7 +15,7 @@ public sealed class DeliveryMetrics
     private readonly Histogram<double> duration;
     private readonly Histogram<double> age;
 
-    public DeliveryMetrics(Meter meter)
+    internal DeliveryMetrics(Meter meter)
     {
         deliveries = meter.CreateCounter<long>("agentcore.deliveries", "{event}", "Events written to streams or sent to Web PubSub.");
         duration = meter.CreateDuration("agentcore.delivery.duration", "From the append to the write or the acknowledged send.");
@@ -24,22 +24,22 @@ public sealed class DeliveryMetrics
     }
 
     /// <summary>Whether anyone would see a time, so that nobody looks at a clock in vain.</summary>
-    public bool IsTimed => duration.Enabled || age.Enabled;
+    internal bool IsTimed => duration.Enabled || age.Enabled;
 
     /// <summary>Events went out as they came.</summary>
-    public void Delivered(Transport transport, long events) => deliveries.Add(events, Tags.Of(transport), Live);
+    internal void Delivered(Transport transport, long events) => deliveries.Add(events, Tags.Of(transport), Live);
 
     /// <summary>Events were read from the log for a client that was away.</summary>
-    public void Replayed(Transport transport, long events) => deliveries.Add(events, Tags.Of(transport), Replay);
+    internal void Replayed(Transport transport, long events) => deliveries.Add(events, Tags.Of(transport), Replay);
 
     /// <summary>How long it took. Clocks of two machines may differ: below zero counts as zero.</summary>
-    public void Took(Transport transport, TimeSpan sinceAppend, TimeSpan sinceEvent)
+    internal void Took(Transport transport, TimeSpan sinceAppend, TimeSpan sinceEvent)
     {
         duration.Record(Math.Max(0, sinceAppend.TotalSeconds), Tags.Of(transport));
         age.Record(Math.Max(0, sinceEvent.TotalSeconds), Tags.Of(transport));
     }
 
-    public void Gap(Transport transport, GapReason reason) => Gap(transport, reason.Wire());
+    internal void Gap(Transport transport, GapReason reason) => Gap(transport, reason.Wire());
 
     /// <param name="reason">As <see cref="GapReasons.Wire"/> gives it.</param>
     internal void Gap(Transport transport, string reason) => gaps.Add(1, Tags.Of(transport), Tags.Reason(reason));

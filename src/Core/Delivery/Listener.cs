@@ -7,6 +7,7 @@ namespace AgentCore.Delivery;
 /// <param name="Channels">What it listens to, narrowed to what its token grants.</param>
 public sealed record Listener(ChannelSet Channels)
 {
+    /// <summary>Whether an event may be delivered to it.</summary>
     public bool MayHear(AgentEvent message) => MayHear(message.Type, message.AgentId);
 
     /// <summary>For an event of which only these are at hand.</summary>

@@ -4,7 +4,7 @@ namespace AgentCore.Delivery;
 /// How far a replay goes back behind a cursor, and how long a relay may take for it to be enough. Relays send out of order: whoever holds a
 /// cursor may lack an event before it that a slow relay had not sent yet.
 /// </summary>
-public static class Rewind
+internal static class Rewind
 {
     /// <summary>30 s of the log's own time: longer than the longest deadline of a relay, and 5 s for clocks that differ.</summary>
     public static TimeSpan Span { get; } = TimeSpan.FromSeconds(30);

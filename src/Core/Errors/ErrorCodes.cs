@@ -27,6 +27,7 @@ public sealed record ErrorDescription(string Name, int HttpStatus, ErrorActor Ac
 /// <summary>The one table of error codes; docs/errors.md is held to it by a test.</summary>
 public static class ErrorCodes
 {
+    /// <summary>The code's name, status and texts.</summary>
     public static ErrorDescription Describe(this ErrorCode code) => code switch
     {
         ErrorCode.TokenMissing => new("TOKEN_MISSING", 401, ErrorActor.Developer, null, "No token was sent."),

@@ -1,7 +1,7 @@
 namespace AgentCore.EventLog;
 
 /// <summary>The reasons as they stand on the wire.</summary>
-public static class GapReasons
+internal static class GapReasons
 {
     public static string Wire(this GapReason reason) => reason switch
     {

@@ -36,6 +36,7 @@ public interface ISegmentStore
 /// <summary>What became of a conditional append.</summary>
 public enum AppendOutcome
 {
+    /// <summary>The block stands in the segment.</summary>
     Appended,
 
     /// <summary>The segment has grown since; nothing was written.</summary>

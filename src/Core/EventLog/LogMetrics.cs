@@ -12,7 +12,7 @@ public sealed class LogMetrics
     private readonly Counter<long> duplicates;
     private readonly Counter<long> damagedLines;
 
-    public LogMetrics(Meter meter)
+    internal LogMetrics(Meter meter)
     {
         appends = meter.CreateCounter<long>("agentcore.log.appends", "{append}", "Tries to append a block, by what the storage answered.");
         duration = meter.CreateDuration("agentcore.log.append.duration", "How long the storage took to answer an append.");
@@ -29,13 +29,13 @@ public sealed class LogMetrics
         duration.Record(took.TotalSeconds);
     }
 
-    public void Appended(int fresh, int known)
+    internal void Appended(int fresh, int known)
     {
         if (fresh > 0) events.Add(fresh);
         if (known > 0) duplicates.Add(known);
     }
 
-    public void DamagedLine() => damagedLines.Add(1);
+    internal void DamagedLine() => damagedLines.Add(1);
 
     private static string Wire(AppendOutcome? outcome) => outcome switch
     {

@@ -17,6 +17,7 @@ public readonly record struct LogPosition(uint Log, uint Segment, uint Offset) :
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
+    /// <summary>Reads a position as <see cref="ToString"/> gives it; false where the text is none.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out LogPosition position)
     {
         position = default;
@@ -36,12 +37,16 @@ public readonly record struct LogPosition(uint Log, uint Segment, uint Offset) :
         return bySegment != 0 ? bySegment : Offset.CompareTo(other.Offset);
     }
 
+    /// <summary>Whether one position of a log lies before another.</summary>
     public static bool operator <(LogPosition left, LogPosition right) => left.CompareTo(right) < 0;
 
+    /// <summary>Whether one position of a log lies behind another.</summary>
     public static bool operator >(LogPosition left, LogPosition right) => left.CompareTo(right) > 0;
 
+    /// <summary>Whether one position of a log lies at or before another.</summary>
     public static bool operator <=(LogPosition left, LogPosition right) => left.CompareTo(right) <= 0;
 
+    /// <summary>Whether one position of a log lies at or behind another.</summary>
     public static bool operator >=(LogPosition left, LogPosition right) => left.CompareTo(right) >= 0;
 
     /// <inheritdoc />

@@ -8,12 +8,12 @@ public sealed class EventMetrics
 {
     private readonly Counter<long> rejected;
 
-    public EventMetrics(Meter meter)
+    internal EventMetrics(Meter meter)
     {
         rejected = meter.CreateCounter<long>("agentcore.events.rejected", "{event}", "Events that may not enter the log.");
     }
 
-    public void Rejected(EventFault fault) => rejected.Add(1, Tags.Reason(Wire(fault)));
+    internal void Rejected(EventFault fault) => rejected.Add(1, Tags.Reason(Wire(fault)));
 
     private static string Wire(EventFault fault) => fault switch
     {
@@ -28,7 +28,7 @@ public sealed class EventMetrics
 }
 
 /// <summary>What was wrong with an event.</summary>
-public enum EventFault
+internal enum EventFault
 {
     /// <summary>It is no event of either schema.</summary>
     Unreadable,

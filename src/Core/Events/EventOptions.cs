@@ -13,5 +13,6 @@ public sealed class EventOptions
     [Range(256, 262_144)]
     public int MaxDataBytes { get; set; } = 65_536;
 
+    /// <summary>The five types of the guide and <see cref="MoreTypes"/>.</summary>
     public EventCatalogue Catalogue() => new([.. EventCatalogue.DefaultTypes, .. MoreTypes]);
 }

@@ -6,6 +6,7 @@ namespace AgentCore.Events;
 /// <remarks>https://www.w3.org/TR/trace-context/#traceparent-header-field-values</remarks>
 public static class TraceParent
 {
+    /// <summary>How many characters a <c>traceparent</c> of version 00 has.</summary>
     public const int Length = 55;
 
     private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");

@@ -13,7 +13,7 @@ public sealed class FeedMetrics
     private readonly Counter<long> blocks;
     private readonly Counter<long> holesFilled;
 
-    public FeedMetrics(Meter meter)
+    internal FeedMetrics(Meter meter)
     {
         dropped = meter.CreateCounter<long>("agentcore.feed.dropped", "{block}", "Blocks that a full queue did not announce.");
         blocks = meter.CreateCounter<long>("agentcore.feed.blocks", "{block}", "Blocks that a stream instance heard of.");
@@ -31,5 +31,5 @@ public sealed class FeedMetrics
         _ => throw new ArgumentOutOfRangeException(nameof(fate), fate, null),
     });
 
-    public void Filled(long entries) => holesFilled.Add(entries);
+    internal void Filled(long entries) => holesFilled.Add(entries);
 }

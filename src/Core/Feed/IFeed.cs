@@ -19,6 +19,8 @@ public abstract record FeedSignal
     /// <summary>From here on blocks are heard: whatever was appended before is found by reading the log now.</summary>
     public sealed record Joined : FeedSignal;
 
+    /// <summary>A block was appended.</summary>
+    /// <param name="Appended">The block, or a part of one.</param>
     public sealed record Block(FeedBlock Appended) : FeedSignal;
 }
 

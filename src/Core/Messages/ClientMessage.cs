@@ -3,7 +3,7 @@ using AgentCore.Errors;
 namespace AgentCore.Messages;
 
 /// <summary>What a client may say over WebSocket, or what was wrong with what it said.</summary>
-public abstract record ClientMessage
+internal abstract record ClientMessage
 {
     private ClientMessage() { }
 

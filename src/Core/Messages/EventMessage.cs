@@ -16,6 +16,10 @@ namespace AgentCore.Messages;
 /// </summary>
 public static class EventMessage
 {
+    /// <summary>Writes the message.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="id">The event's id for clients.</param>
+    /// <param name="source">The event.</param>
     public static void Write(IBufferWriter<byte> output, LogPosition id, AgentEvent source)
     {
         output.Write("{\"type\":\"event\",\"event\":\""u8);

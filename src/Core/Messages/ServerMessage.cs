@@ -31,12 +31,21 @@ public abstract record ServerMessage
     /// </param>
     public sealed record Subscribed(IReadOnlyList<string> Channels, string Id, int Replayed, int? Gaps = null) : ServerMessage("subscribed");
 
+    /// <summary>Answers <c>unsubscribe</c>.</summary>
+    /// <param name="Channels">What was left.</param>
+    /// <param name="Id">How far the log reached; null where it could not be asked.</param>
     public sealed record Unsubscribed(IReadOnlyList<string> Channels, string? Id) : ServerMessage("unsubscribed");
 
+    /// <summary>Asks whether the client is there; it answers <c>pong</c>.</summary>
+    /// <param name="Timestamp">Now, in UTC.</param>
+    /// <param name="Id">How far the log reached; null where it could not be asked.</param>
     public sealed record Ping(DateTime Timestamp, string? Id) : ServerMessage("ping");
 
+    /// <summary>Answers <c>ping</c>.</summary>
     public sealed record Pong() : ServerMessage("pong");
 
+    /// <summary>Answers <c>auth</c>.</summary>
+    /// <param name="Expires">When the session ends now, in UTC.</param>
     public sealed record Authenticated(DateTime Expires) : ServerMessage("authenticated");
 
     /// <param name="From">The last position that was given, or the cursor that was asked for.</param>
@@ -44,12 +53,17 @@ public abstract record ServerMessage
     /// <param name="Reason"><c>retention</c>, <c>log_replaced</c>, <c>too_many</c> or <c>undeliverable</c>.</param>
     public sealed record Gap(string From, string To, string Reason) : ServerMessage("gap")
     {
+        /// <summary>A gap for a reason of the log.</summary>
         public Gap(string from, EventLog.LogPosition to, EventLog.GapReason reason)
             : this(from, to.ToString(), EventLog.GapReasons.Wire(reason)) { }
     }
 
+    /// <summary>What was asked for could not be done.</summary>
+    /// <param name="Code">The error's name in docs/errors.md.</param>
+    /// <param name="Message">What is wrong, in words for the client's developer.</param>
     public sealed record Error(string Code, string Message) : ServerMessage("error")
     {
+        /// <summary>An error with its own text, or with the one that its code has.</summary>
         public Error(ErrorCode code, string? message = null)
             : this(code.Wire(), message ?? code.Describe().Title) { }
     }

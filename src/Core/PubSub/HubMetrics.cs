@@ -11,7 +11,7 @@ public sealed class HubMetrics
     private readonly Counter<long> runs;
     private readonly Counter<long> failures;
 
-    public HubMetrics(Meter meter)
+    internal HubMetrics(Meter meter)
     {
         calls = meter.CreateDuration("agentcore.hub.call.duration", "REST calls of Web PubSub, retries included; the count is the calls.");
         runs = meter.CreateCounter<long>("agentcore.heartbeat.runs", "{run}", "Runs of the heartbeat.");
@@ -27,6 +27,7 @@ public sealed class HubMetrics
         calls.Record(took.TotalSeconds, new KeyValuePair<string, object?>("operation", operation), Tags.Outcome(outcome));
     }
 
+    /// <summary>A run of the heartbeat has ended.</summary>
     public void Ran(bool isWhole) => runs.Add(1, Tags.Outcome(isWhole ? "whole" : "failed"));
 
     /// <param name="concern">Which part: <c>ping</c>, <c>idle</c>, <c>warn</c> or <c>expire</c>.</param>

@@ -11,6 +11,7 @@ public interface IHub
     /// <summary>Sends a JSON message, kept byte for byte, to every connection that the filter matches, each once.</summary>
     Task SendToAllAsync(ReadOnlyMemory<byte> json, string filter, CancellationToken cancellation);
 
+    /// <summary>Sends to every connection in a group.</summary>
     Task SendToGroupAsync(string group, ReadOnlyMemory<byte> json, CancellationToken cancellation);
 
     /// <summary>Sends to one connection; no error where it is gone.</summary>
@@ -41,6 +42,10 @@ public sealed record ClientTicket(string? UserId, IReadOnlyList<string> Roles, T
 /// <summary>Web PubSub did not do what was asked, or did not say.</summary>
 public sealed class HubException : Exception
 {
+    /// <summary>A call failed.</summary>
+    /// <param name="operation">The call's name.</param>
+    /// <param name="status">The answer's HTTP status; null where there was no answer.</param>
+    /// <param name="inner">What failed underneath.</param>
     public HubException(string operation, int? status, Exception? inner = null)
         : base(status is null ? $"Web PubSub could not be reached for {operation}."
             : $"Web PubSub answered {status} to {operation}.", inner)

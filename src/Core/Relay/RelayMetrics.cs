@@ -9,7 +9,7 @@ public sealed class RelayMetrics
     private readonly Counter<long> conflicts;
     private readonly Counter<long> batches;
 
-    public RelayMetrics(Meter meter)
+    internal RelayMetrics(Meter meter)
     {
         conflicts = meter.CreateCounter<long>(
             "agentcore.events.conflicts", "{event}", "Duplicates whose type or data differs from what the log holds.");
@@ -19,7 +19,7 @@ public sealed class RelayMetrics
     /// <summary>Events came under a <c>source</c> and <c>id</c> that the log holds with other content.</summary>
     public void Conflicted(int events) => conflicts.Add(events);
 
-    public void Relayed(RelayOutcome outcome) => batches.Add(1, Tags.Outcome(Wire(outcome)));
+    internal void Relayed(RelayOutcome outcome) => batches.Add(1, Tags.Outcome(Wire(outcome)));
 
     private static string Wire(RelayOutcome outcome) => outcome switch
     {
@@ -32,7 +32,7 @@ public sealed class RelayMetrics
 }
 
 /// <summary>What became of a batch.</summary>
-public enum RelayOutcome
+internal enum RelayOutcome
 {
     Sent,
 

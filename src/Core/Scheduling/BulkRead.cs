@@ -30,17 +30,22 @@ public sealed class BulkRead(Lane lane, TimeProvider clock)
     /// <summary>What is awaited. Not a task: one that completes before it is awaited would leave the work where it was.</summary>
     public readonly struct Turn(BulkRead read, bool isNew) : ICriticalNotifyCompletion
     {
+        /// <summary>Whether the turn goes on.</summary>
         public bool IsCompleted => !isNew;
 
+        /// <summary>The turn itself.</summary>
         public Turn GetAwaiter() => this;
 
+        /// <summary>Begins the next turn, if one was waited for.</summary>
         public void GetResult()
         {
             if (isNew) read.begun = read.Clock.GetTimestamp();
         }
 
+        /// <inheritdoc />
         public void OnCompleted(Action continuation) => read.Lane.EnterAsync().OnCompleted(continuation);
 
+        /// <inheritdoc />
         public void UnsafeOnCompleted(Action continuation) => read.Lane.EnterAsync().UnsafeOnCompleted(continuation);
     }
 }

@@ -7,10 +7,13 @@ namespace AgentCore.Streams;
 /// <summary>A response body's pipe, whose own limit makes a flush wait for a slow reader.</summary>
 public sealed class PipeOutput(PipeWriter pipe) : StreamOutput
 {
+    /// <inheritdoc />
     protected override Memory<byte> Room(int least) => pipe.GetMemory(least);
 
+    /// <inheritdoc />
     protected override void Written(int count) => pipe.Advance(count);
 
+    /// <inheritdoc />
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<bool> FlushAsync(ArraySegment<byte> last, CancellationToken cut)
     {

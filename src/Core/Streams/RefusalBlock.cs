@@ -8,6 +8,10 @@ namespace AgentCore.Streams;
 /// </summary>
 public static class RefusalBlock
 {
+    /// <summary>The block, in the stream's format.</summary>
+    /// <param name="format">What the client asked for.</param>
+    /// <param name="code">Why it is refused.</param>
+    /// <param name="reconnect">After how long it is to return.</param>
     public static ReadOnlyMemory<byte> Write(StreamFormat format, ErrorCode code, TimeSpan reconnect)
     {
         var block = new ArrayBufferWriter<byte>();

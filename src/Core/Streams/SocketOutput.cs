@@ -22,14 +22,17 @@ public sealed class SocketOutput : StreamOutput
         Copy(head);
     }
 
+    /// <inheritdoc />
     protected override Memory<byte> Room(int least)
     {
         if (buffer.Length - used < Math.Max(least, 1)) Grow(used + Math.Max(least, 1));
         return buffer.AsMemory(used);
     }
 
+    /// <inheritdoc />
     protected override void Written(int count) => used += count;
 
+    /// <inheritdoc />
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<bool> FlushAsync(ArraySegment<byte> last, CancellationToken cut)
     {

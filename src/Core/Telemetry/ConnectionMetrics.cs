@@ -12,7 +12,7 @@ public sealed class ConnectionMetrics
     private readonly Counter<long> tokensRefused;
     private readonly Counter<long> rateLimited;
 
-    public ConnectionMetrics(Meter meter)
+    internal ConnectionMetrics(Meter meter)
     {
         open = meter.CreateUpDownCounter<long>("agentcore.connections.open", "{connection}", "Connections that this instance holds.");
         refused = meter.CreateCounter<long>("agentcore.connections.refused", "{connection}", "Connections that were not let in.");
@@ -21,21 +21,25 @@ public sealed class ConnectionMetrics
         rateLimited = meter.CreateCounter<long>("agentcore.requests.rate_limited", "{request}", "Requests and messages over their limit.");
     }
 
+    /// <summary>A connection is open.</summary>
     public void Opened(Transport transport) => open.Add(1, Tags.Of(transport));
 
+    /// <summary>A connection is no more.</summary>
     public void Released(Transport transport) => open.Add(-1, Tags.Of(transport));
 
+    /// <summary>A connection was not let in.</summary>
     public void Refused(Transport transport, ErrorCode code) => refused.Add(1, Tags.Of(transport), Tags.Of(code));
 
     /// <summary>A stream has ended.</summary>
-    public void StreamClosed(StreamEnd end) => closed.Add(1, Tags.Of(Transport.Sse), Tags.Reason(Wire(end)));
+    internal void StreamClosed(StreamEnd end) => closed.Add(1, Tags.Of(Transport.Sse), Tags.Reason(Wire(end)));
 
     /// <summary>The service reports the end of a WebSocket.</summary>
     /// <param name="reason">What the service says. Texts that are not ours may hold anything, and are counted as <c>other</c>.</param>
     public void WebSocketClosed(string? reason) => closed.Add(1, Tags.Of(Transport.WebSocket), Tags.Reason(Classify(reason)));
 
-    public void TokenRefused(ErrorCode code) => tokensRefused.Add(1, Tags.Of(code));
+    internal void TokenRefused(ErrorCode code) => tokensRefused.Add(1, Tags.Of(code));
 
+    /// <summary>A request or a message was over its limit.</summary>
     public void RateLimited(RateLimited what) => rateLimited.Add(1, new KeyValuePair<string, object?>("request", Wire(what)));
 
     private static string Wire(StreamEnd end) => end switch
@@ -65,7 +69,7 @@ public sealed class ConnectionMetrics
 }
 
 /// <summary>Why a stream ended.</summary>
-public enum StreamEnd
+internal enum StreamEnd
 {
     ClientLeft,
     TokenExpired,
@@ -81,6 +85,8 @@ public enum StreamEnd
 /// <summary>What has a rate.</summary>
 public enum RateLimited
 {
+    /// <summary>Negotiating a connection.</summary>
     Negotiation,
+    /// <summary>A message over WebSocket.</summary>
     Message,
 }

@@ -11,6 +11,7 @@ namespace AgentCore.Functions.EventGrid;
 /// </remarks>
 public sealed class RelayFunction(RelayIntake intake)
 {
+    /// <summary>Takes one delivery; it is acknowledged when the function returns, and comes again when it throws.</summary>
     [Function("Relay")]
     public Task RunAsync([EventGridTrigger(IsBatched = true)] string[] delivery, CancellationToken cancellation) =>
         intake.TakeAsync([.. delivery.Select(text => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(text)))], cancellation);

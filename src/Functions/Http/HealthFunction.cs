@@ -7,6 +7,7 @@ namespace AgentCore.Functions.Http;
 /// <inheritdoc cref="HealthEndpoint"/>
 public sealed class HealthFunction(HealthEndpoint endpoint)
 {
+    /// <summary>Answers one request.</summary>
     [Function("Health")]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "realtime/health")] HttpRequest request) =>
         endpoint.HandleAsync(request.HttpContext);

@@ -7,6 +7,7 @@ namespace AgentCore.Functions.Http;
 /// <inheritdoc cref="HistoryEndpoint"/>
 public sealed class HistoryFunction(HistoryEndpoint endpoint)
 {
+    /// <summary>Answers one request.</summary>
     [Function("History")]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "realtime/events")] HttpRequest request) =>
         endpoint.HandleAsync(request.HttpContext);

@@ -7,6 +7,7 @@ namespace AgentCore.Functions.Http;
 /// <inheritdoc cref="NegotiateEndpoint"/>
 public sealed class NegotiateFunction(NegotiateEndpoint endpoint)
 {
+    /// <summary>Answers one request.</summary>
     [Function("Negotiate")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "realtime/negotiate")] HttpRequest request) =>

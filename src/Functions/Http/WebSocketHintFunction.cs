@@ -7,6 +7,7 @@ namespace AgentCore.Functions.Http;
 /// <inheritdoc cref="WebSocketHint"/>
 public static class WebSocketHintFunction
 {
+    /// <summary>Answers one request.</summary>
     [Function("WebSocketHint")]
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "realtime/ws")] HttpRequest request) =>
         WebSocketHint.Answer(request.HttpContext);

@@ -11,31 +11,37 @@ public sealed class UserEventFunctions(SignedEvents signatures, SessionGateway g
 {
     private const WebPubSubEventType User = WebPubSubEventType.User;
 
+    /// <summary>A frame of a simple client, whatever it says.</summary>
     [Function("Message")]
     public Task<WebPubSubEventResponse> MessageAsync(
         [WebPubSubTrigger(RealtimeHub.Name, User, "message")] UserEventRequest request, CancellationToken cancellation) =>
         AnswerAsync(request, cancellation);
 
+    /// <summary>The event <c>subscribe</c>.</summary>
     [Function("Subscribe")]
     public Task<WebPubSubEventResponse> SubscribeAsync(
         [WebPubSubTrigger(RealtimeHub.Name, User, "subscribe")] UserEventRequest request, CancellationToken cancellation) =>
         AnswerAsync(request, cancellation);
 
+    /// <summary>The event <c>unsubscribe</c>.</summary>
     [Function("Unsubscribe")]
     public Task<WebPubSubEventResponse> UnsubscribeAsync(
         [WebPubSubTrigger(RealtimeHub.Name, User, "unsubscribe")] UserEventRequest request, CancellationToken cancellation) =>
         AnswerAsync(request, cancellation);
 
+    /// <summary>The event <c>auth</c>.</summary>
     [Function("Auth")]
     public Task<WebPubSubEventResponse> AuthAsync(
         [WebPubSubTrigger(RealtimeHub.Name, User, "auth")] UserEventRequest request, CancellationToken cancellation) =>
         AnswerAsync(request, cancellation);
 
+    /// <summary>The event <c>ping</c>.</summary>
     [Function("Ping")]
     public Task<WebPubSubEventResponse> PingAsync(
         [WebPubSubTrigger(RealtimeHub.Name, User, "ping")] UserEventRequest request, CancellationToken cancellation) =>
         AnswerAsync(request, cancellation);
 
+    /// <summary>The event <c>pong</c>.</summary>
     [Function("Pong")]
     public Task<WebPubSubEventResponse> PongAsync(
         [WebPubSubTrigger(RealtimeHub.Name, User, "pong")] UserEventRequest request, CancellationToken cancellation) =>
