@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace AgentCore.Http;
 
 /// <summary>Reads <c>?channels=</c>: channels by comma, the parameter repeated, or both.</summary>
-public static class ChannelsQuery
+internal static class ChannelsQuery
 {
     /// <summary>Null when the query names no channels.</summary>
     public static IReadOnlyList<string>? Names(HttpRequest request) =>

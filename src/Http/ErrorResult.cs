@@ -12,7 +12,7 @@ namespace AgentCore.Http;
 public sealed class ErrorResult(ErrorCode code, string? detail = null) : IResult
 {
     /// <summary>What is wrong.</summary>
-    public ErrorCode Code => code;
+    internal ErrorCode Code => code;
 
     /// <summary>How long a client that was turned away for a time is asked to wait. 5 s: the middle of the first back-off steps.</summary>
     private const string RetryAfterSeconds = "5";

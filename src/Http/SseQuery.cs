@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace AgentCore.Http;
 
 /// <summary>Reads what a request for a stream asks for, in its query and in the header <c>Last-Event-ID</c>.</summary>
-public static class SseQuery
+internal static class SseQuery
 {
     /// <summary>
     /// The request, narrowed to the grants, or why it is refused. The last event id comes in the header or, from clients that cannot set

@@ -40,7 +40,7 @@ public sealed class WebPubSubConnection
 
     /// <summary>Connects by identity, which needs the role <c>Web PubSub Service Owner</c>.</summary>
     /// <exception cref="ArgumentException">The address is not an https one: a bearer token never travels in the clear.</exception>
-    public static WebPubSubConnection Keyless(Uri serviceUri, TokenCredential credential)
+    internal static WebPubSubConnection Keyless(Uri serviceUri, TokenCredential credential)
     {
         Uri uri = ReadEndpoint(serviceUri.OriginalString, "serviceUri");
         if (uri.Scheme != Uri.UriSchemeHttps) throw Wrong("serviceUri must begin with https:// where an identity is used");

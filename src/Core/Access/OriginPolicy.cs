@@ -21,7 +21,7 @@ public sealed class OriginPolicy
         [.. new[] { "http", "https" }.SelectMany(scheme => new[] { "localhost", "127.0.0.1", "[::1]" }.Select(host => $"{scheme}://{host}{AnyPort}"))];
 
     /// <summary>Whether every origin may connect.</summary>
-    public bool IsOpen => allowed.Contains("*");
+    internal bool IsOpen => allowed.Contains("*");
 
     /// <param name="origin">The <c>Origin</c> header, or null where there was none.</param>
     /// <remarks>An allowed origin can be sent back in a header, so it must be visible ASCII even where every origin is allowed.</remarks>

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace AgentCore.Channels;
 
 /// <summary>The form an agent's id must have to be addressed by a channel: 1 to 128 of <c>[A-Za-z0-9._-]</c>.</summary>
-public static class AgentId
+internal static class AgentId
 {
     /// <summary>The most characters that an id may have.</summary>
     public const int MaxLength = 128;

@@ -18,13 +18,13 @@ public sealed class ChannelGrants
     }
 
     /// <summary>Nothing is granted.</summary>
-    public static ChannelGrants None { get; } = new([]);
+    internal static ChannelGrants None { get; } = new([]);
 
     /// <summary>The patterns as text, sorted, so that equal grants have equal text.</summary>
-    public IEnumerable<string> Patterns => patterns.Select(pattern => pattern.ToString());
+    internal IEnumerable<string> Patterns => patterns.Select(pattern => pattern.ToString());
 
     /// <summary>The patterns, space-separated: the form the <c>channels</c> claim may have, and the one whose size is limited.</summary>
-    public string Text { get; }
+    internal string Text { get; }
 
     /// <summary>Keeps the patterns that are well-formed. One that is not grants nothing: an issuer may serve others too.</summary>
     public static ChannelGrants Parse(IEnumerable<string> texts)

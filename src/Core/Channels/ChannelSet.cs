@@ -19,7 +19,7 @@ public sealed class ChannelSet
     }
 
     /// <summary>No channel.</summary>
-    public static ChannelSet Empty { get; } = new();
+    internal static ChannelSet Empty { get; } = new();
 
     /// <summary>Each channel once, in the order given.</summary>
     public IReadOnlyList<Channel> Channels => channels;
@@ -28,7 +28,7 @@ public sealed class ChannelSet
     public IReadOnlyList<string> Names => names ??= MakeNames();
 
     /// <summary>Whether there is no channel in it.</summary>
-    public bool IsEmpty => channels.Count == 0;
+    internal bool IsEmpty => channels.Count == 0;
 
     /// <summary>Whether an event is heard: its type's channel is here, or its type's with its agent.</summary>
     public bool Matches(string type, string? agentId)

@@ -28,7 +28,7 @@ public sealed class EventCatalogue
     public ImmutableArray<string> Types { get; }
 
     /// <summary>Whether there is a type of this name.</summary>
-    public bool Contains(string type) => types.Contains(type);
+    internal bool Contains(string type) => types.Contains(type);
 
     /// <summary>Whether a pattern covers any type that there is.</summary>
     internal bool Knows(ChannelPattern pattern)

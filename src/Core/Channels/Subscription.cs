@@ -55,7 +55,7 @@ public abstract record Subscription
         channels.Channels.Count > MaxChannels ? TooMany() : new Granted(channels);
 
     /// <summary>The answer to one channel more than a connection may have.</summary>
-    public static Refused TooMany() => new(ErrorCode.TooManyChannels, $"A connection may listen to at most {MaxChannels} channels.");
+    internal static Refused TooMany() => new(ErrorCode.TooManyChannels, $"A connection may listen to at most {MaxChannels} channels.");
 
     /// <summary>
     /// A client's own text, cut to the longest that a channel could be and made harmless to print. A token that was put in a channel's

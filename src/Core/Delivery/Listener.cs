@@ -8,8 +8,8 @@ namespace AgentCore.Delivery;
 public sealed record Listener(ChannelSet Channels)
 {
     /// <summary>Whether an event may be delivered to it.</summary>
-    public bool MayHear(AgentEvent message) => MayHear(message.Type, message.AgentId);
+    internal bool MayHear(AgentEvent message) => MayHear(message.Type, message.AgentId);
 
     /// <summary>For an event of which only these are at hand.</summary>
-    public bool MayHear(string type, string? agentId) => Channels.Matches(type, agentId);
+    internal bool MayHear(string type, string? agentId) => Channels.Matches(type, agentId);
 }

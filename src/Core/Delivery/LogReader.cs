@@ -21,7 +21,7 @@ public sealed class LogReader(IEventLog log)
 
     /// <summary>What an entry gives to a listener: see <see cref="LogStep.Given"/>.</summary>
     /// <param name="followUpTo">As <see cref="ReadStart.FollowUpTo"/>.</param>
-    public async ValueTask<LogEntry?> GivenAsync(LogEntry entry, Listener listener, LogPosition? followUpTo, CancellationToken cancellation)
+    internal async ValueTask<LogEntry?> GivenAsync(LogEntry entry, Listener listener, LogPosition? followUpTo, CancellationToken cancellation)
     {
         LogEntry? given = entry is LogEntry.Redelivery again ? await FollowAsync(again, followUpTo, cancellation) : entry;
         return given is LogEntry.Recorded { Event: var message } && !listener.MayHear(message) ? null : given;

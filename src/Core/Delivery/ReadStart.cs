@@ -22,7 +22,7 @@ public sealed record ReadStart(LogPosition Cursor, LogPosition After, LogPositio
         };
 
     /// <summary>Begins <see cref="Rewind.Span"/> before a cursor; null where it is none of this log.</summary>
-    public static async ValueTask<ReadStart?> RewoundAsync(IEventLog log, string cursor, CancellationToken cancellation)
+    internal static async ValueTask<ReadStart?> RewoundAsync(IEventLog log, string cursor, CancellationToken cancellation)
     {
         ReadStart? start = await BehindAsync(log, cursor, cancellation);
         if (start is null or { Gap: not null }) return start;

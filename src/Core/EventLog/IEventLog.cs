@@ -46,5 +46,5 @@ public interface IEventLog
 public readonly record struct Appended(LogPosition Position, bool IsDuplicate, AgentEvent? First = null, int Bytes = 0)
 {
     /// <summary>Where the record begins: a cursor behind which the event is the first.</summary>
-    public LogPosition Start => Position with { Offset = Position.Offset - (uint)Bytes };
+    internal LogPosition Start => Position with { Offset = Position.Offset - (uint)Bytes };
 }

@@ -23,7 +23,7 @@ public sealed class LogMetrics
 
     /// <param name="outcome">Null where no answer came.</param>
     /// <param name="took">From the request to the answer, or to giving it up.</param>
-    public void Tried(AppendOutcome? outcome, TimeSpan took)
+    internal void Tried(AppendOutcome? outcome, TimeSpan took)
     {
         appends.Add(1, Tags.Outcome(Wire(outcome)));
         duration.Record(took.TotalSeconds);

@@ -7,7 +7,7 @@ public static class StorageWait
     /// 4 s: a request is answered within 5 s, whatever the storage does. The storage's own client tries for 16 s, which is right for a relay and
     /// too long for somebody who waits. A storage that is well answers in well under one.
     /// </summary>
-    public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(4);
+    internal static TimeSpan Longest { get; } = TimeSpan.FromSeconds(4);
 
     /// <summary>The result of <paramref name="ask"/>, which gets a token that is cancelled when the time is over.</summary>
     /// <exception cref="StorageException">The time is over.</exception>

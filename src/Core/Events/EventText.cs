@@ -25,7 +25,7 @@ public static class EventText
     }
 
     /// <summary>Reads a member's name; false where it is not UTF-8 or has half a surrogate pair.</summary>
-    public static bool TryReadName(JsonProperty member, out string name)
+    internal static bool TryReadName(JsonProperty member, out string name)
     {
         name = "";
         try

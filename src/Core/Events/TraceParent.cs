@@ -4,7 +4,7 @@ namespace AgentCore.Events;
 
 /// <summary>The form of a W3C <c>traceparent</c>, version 00: trace, span and flags in lower-case hexadecimal.</summary>
 /// <remarks>https://www.w3.org/TR/trace-context/#traceparent-header-field-values</remarks>
-public static class TraceParent
+internal static class TraceParent
 {
     /// <summary>How many characters a <c>traceparent</c> of version 00 has.</summary>
     public const int Length = 55;

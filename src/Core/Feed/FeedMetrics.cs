@@ -21,7 +21,7 @@ public sealed class FeedMetrics
     }
 
     /// <summary>A relay's queue had no room for a block.</summary>
-    public void Dropped() => dropped.Add(1);
+    internal void Dropped() => dropped.Add(1);
 
     internal void Heard(BlockFate fate) => blocks.Add(1, fate switch
     {

@@ -19,7 +19,7 @@ public sealed partial class FeedSender(IHub hub, ILogger<FeedSender> logger, Fee
     private long droppedBlocks;
 
     /// <summary>How many blocks were not sent because the queue was full.</summary>
-    public long DroppedBlocks => Interlocked.Read(ref droppedBlocks);
+    internal long DroppedBlocks => Interlocked.Read(ref droppedBlocks);
 
     /// <inheritdoc />
     /// <remarks>A block for which the queue has no room is dropped and counted.</remarks>

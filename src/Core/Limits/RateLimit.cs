@@ -15,7 +15,7 @@ public readonly record struct RateLimit(int PerMinute, int Burst)
     /// <param name="due">The instant kept from the last call in Unix milliseconds, 0 at first.</param>
     /// <param name="now">Unix milliseconds.</param>
     /// <returns>The instant to keep, or null when it is too early.</returns>
-    public long? Take(long due, long now)
+    internal long? Take(long due, long now)
     {
         long start = Math.Max(due, now);
         return start - now > IntervalMilliseconds * (Burst - 1) ? null : start + IntervalMilliseconds;

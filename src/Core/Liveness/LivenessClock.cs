@@ -13,25 +13,25 @@ public sealed class LivenessClock(LivenessOptions options)
     private readonly long windowMilliseconds = (long)options.IdleTimeout.TotalMilliseconds / 2;
 
     /// <summary>How many beats there are: runs a heartbeat.</summary>
-    public int Beats { get; } = (int)(options.Heartbeat.Ticks / options.RunEvery.Ticks);
+    internal int Beats { get; } = (int)(options.Heartbeat.Ticks / options.RunEvery.Ticks);
 
     /// <summary>Which run this is. Rounded: a timer that fires a little early or late is still that run.</summary>
-    public long RunAt(DateTimeOffset now) => (now.ToUnixTimeMilliseconds() + (runMilliseconds / 2)) / runMilliseconds;
+    internal long RunAt(DateTimeOffset now) => (now.ToUnixTimeMilliseconds() + (runMilliseconds / 2)) / runMilliseconds;
 
     /// <summary>The beat that a run pings.</summary>
-    public int BeatOf(long run) => (int)(run % Beats);
+    internal int BeatOf(long run) => (int)(run % Beats);
 
     /// <summary>The beat that a connection belongs to, for its whole life.</summary>
-    public int BeatOf(string connectionId) => (int)(StableHash.Of(connectionId) % (uint)Beats);
+    internal int BeatOf(string connectionId) => (int)(StableHash.Of(connectionId) % (uint)Beats);
 
     /// <summary>The window of idle time that holds this instant; half the idle time-out long.</summary>
-    public long WindowAt(DateTimeOffset now) => now.ToUnixTimeMilliseconds() / windowMilliseconds;
+    internal long WindowAt(DateTimeOffset now) => now.ToUnixTimeMilliseconds() / windowMilliseconds;
 
     /// <summary>The tick that a run belongs to; its first run is the one that should do what is due once a heartbeat.</summary>
-    public long TickOf(long run) => run / Beats;
+    internal long TickOf(long run) => run / Beats;
 
     /// <summary>The tick at which a session is warned; two ticks later it is closed.</summary>
-    public long WarningTick(DateTimeOffset until) => EndTick(until) - TicksFromWarningToEnd;
+    internal long WarningTick(DateTimeOffset until) => EndTick(until) - TicksFromWarningToEnd;
 
     /// <summary>
     /// When the session of a token really ends: at the last tick before <paramref name="until"/>. The run that closes it comes within half
@@ -43,7 +43,7 @@ public sealed class LivenessClock(LivenessOptions options)
     /// For how much longer a token must be valid for its session always to begin: a tick and three runs. A token of less may be refused,
     /// depending on the time: see <see cref="CanEndInTime"/>.
     /// </summary>
-    public TimeSpan LeastLifetime => TimeSpan.FromMilliseconds(tickMilliseconds + (3 * runMilliseconds));
+    internal TimeSpan LeastLifetime => TimeSpan.FromMilliseconds(tickMilliseconds + (3 * runMilliseconds));
 
     /// <summary>The text of the error for a token that ends too soon.</summary>
     public string EndsTooSoon => string.Create(

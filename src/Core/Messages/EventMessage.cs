@@ -35,7 +35,7 @@ public static class EventMessage
     }
 
     /// <summary>RFC 3339 in UTC; a fraction only where there is one.</summary>
-    public static void WriteTimestamp(IBufferWriter<byte> output, DateTimeOffset time)
+    internal static void WriteTimestamp(IBufferWriter<byte> output, DateTimeOffset time)
     {
         const int longest = 28;
         Span<byte> span = output.GetSpan(longest);
@@ -44,7 +44,7 @@ public static class EventMessage
     }
 
     /// <summary>A position as <see cref="LogPosition.ToString"/> gives it.</summary>
-    public static void WriteId(IBufferWriter<byte> output, LogPosition id)
+    internal static void WriteId(IBufferWriter<byte> output, LogPosition id)
     {
         Span<byte> span = output.GetSpan(LogPosition.TextLength);
         Utf8.TryWrite(span, CultureInfo.InvariantCulture, $"{id.Log:x8}-{id.Segment:x8}-{id.Offset:x8}", out int written);

@@ -28,8 +28,8 @@ public sealed class HubMetrics
     }
 
     /// <summary>A run of the heartbeat has ended.</summary>
-    public void Ran(bool isWhole) => runs.Add(1, Tags.Outcome(isWhole ? "whole" : "failed"));
+    internal void Ran(bool isWhole) => runs.Add(1, Tags.Outcome(isWhole ? "whole" : "failed"));
 
     /// <param name="concern">Which part: <c>ping</c>, <c>idle</c>, <c>warn</c> or <c>expire</c>.</param>
-    public void Failed(string concern) => failures.Add(1, new KeyValuePair<string, object?>("concern", concern));
+    internal void Failed(string concern) => failures.Add(1, new KeyValuePair<string, object?>("concern", concern));
 }

@@ -64,5 +64,5 @@ public sealed class HubException : Exception
     /// The service refuses the message for what it is: 400, it cannot be read; 413, it is too large. The same message is refused again. Every
     /// other failure may pass: 401 and 403 when the operator mends the role or the key, 429 and 5xx by themselves.
     /// </summary>
-    public bool IsForTheMessage => Status is 400 or 413;
+    internal bool IsForTheMessage => Status is 400 or 413;
 }

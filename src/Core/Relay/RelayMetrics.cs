@@ -17,7 +17,7 @@ public sealed class RelayMetrics
     }
 
     /// <summary>Events came under a <c>source</c> and <c>id</c> that the log holds with other content.</summary>
-    public void Conflicted(int events) => conflicts.Add(events);
+    internal void Conflicted(int events) => conflicts.Add(events);
 
     internal void Relayed(RelayOutcome outcome) => batches.Add(1, Tags.Outcome(Wire(outcome)));
 

@@ -40,7 +40,7 @@ public sealed partial class EventStreams : IAsyncDisposable
     public int Count => services.Places.Taken;
 
     /// <summary>What following the log has met.</summary>
-    public TailCounters Counters => Tail.Counters;
+    internal TailCounters Counters => Tail.Counters;
 
     internal LiveTail Tail => services.Tail;
 

@@ -5,7 +5,7 @@ using AgentCore.Telemetry;
 namespace AgentCore.Streams;
 
 /// <summary>What the tail met; the meter is told as well. Each only grows.</summary>
-public sealed class TailCounters(StreamMetrics metrics)
+internal sealed class TailCounters(StreamMetrics metrics)
 {
     private long blocks;
     private long duplicates;
