@@ -159,8 +159,8 @@ public abstract class SseResponseTests(bool directWrites)
     private static async Task UntilAsync(Func<bool> condition)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(10));
-        while (!condition()) await Task.Delay(5, limit.Token);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        while (!condition()) await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
     }
 }
 

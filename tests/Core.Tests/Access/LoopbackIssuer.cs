@@ -63,7 +63,7 @@ internal sealed class LoopbackIssuer : IDisposable
     public void Dispose()
     {
         listener.Close();
-        serving.Wait(TimeSpan.FromSeconds(10));
+        serving.Wait(TimeSpan.FromMinutes(1));
         KeyRequests.Dispose();
     }
 

@@ -97,7 +97,7 @@ public sealed class ReplayTests
         Session session = await world.ConnectAsync(channels: "none");
         session.Connection.TakeReceived();
         world.Hub.Faults = _ => world.Hub.Operations[^1] == "sendToConnection" ? Fault.Refused : Fault.None;
-        Assert.Contains("SERVER_ERROR", Assert.Single(await session.SubscribeAsync("agent.error", "earliest")), StringComparison.Ordinal);
+        Assert.Equal("SERVER_ERROR", MessageText.CodeOf(Assert.Single(await session.SubscribeAsync("agent.error", "earliest"))));
     }
 
     [Fact]

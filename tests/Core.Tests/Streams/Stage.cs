@@ -62,13 +62,13 @@ internal sealed class Stage : IAsyncDisposable
         await Hub.Tail.ReadNowAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Lets time pass in small steps until something is so. Ten real seconds at most.</summary>
+    /// <summary>Lets time pass in small steps until something is so. A real minute at most.</summary>
     public async Task UntilAsync(Func<bool> condition, TimeSpan? step = null)
     {
         long began = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(10), "It never came to be.");
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(1), "It never came to be.");
             Clock.Advance(step ?? TimeSpan.FromMilliseconds(20));
             await Task.Delay(1, TestContext.Current.CancellationToken);
         }

@@ -103,7 +103,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     public static async Task UntilAsync(Func<bool> condition)
     {
         CancellationToken limit = Limit.Token;
-        while (!condition()) await Task.Delay(5, limit);
+        while (!condition()) await Task.Delay(TimeSpan.FromMilliseconds(50), limit);
     }
 
     public string ClientToken(params (string Name, object Value)[] claims) =>

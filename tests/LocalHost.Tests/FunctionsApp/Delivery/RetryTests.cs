@@ -163,7 +163,7 @@ public sealed class RetryTests
         {
             JsonElement[] letters = [.. (await host.DeadLettersAsync()).GetProperty("deadLetters").EnumerateArray()];
             if (letters.Length >= count) return letters;
-            await Task.Delay(5, limit);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), limit);
         }
     }
 }
