@@ -137,6 +137,7 @@ module roles 'modules/roles.bicep' = {
 var settings = {
   ...accessSettings(access)
   ...numbered('Events__MoreTypes', moreEventTypes)
+  HeartbeatSchedule: '*/5 * * * * *'
   Liveness__Heartbeat: size.heartbeatSeconds == 60 ? '00:01:00' : '00:00:${size.heartbeatSeconds}'
   Log__Name: logContainer
   WebPubSubConnectionString__serviceUri: 'https://${webPubSubHost}'

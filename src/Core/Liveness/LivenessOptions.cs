@@ -13,7 +13,10 @@ public sealed class LivenessOptions
     [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How often the heartbeat runs; it pings one beat a run, so that pongs never come all at once.</summary>
+    /// <summary>
+    /// How often the heartbeat runs; it pings one beat a run, so that pongs never come all at once. Not for the Functions app, where
+    /// <c>HeartbeatSchedule</c> says it.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:30")]
     public TimeSpan RunEvery { get; set; } = TimeSpan.FromSeconds(5);
 

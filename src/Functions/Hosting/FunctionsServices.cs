@@ -1,8 +1,10 @@
 using AgentCore.Access;
 using AgentCore.EventLog;
 using AgentCore.Feed;
+using AgentCore.Functions.Timer;
 using AgentCore.Functions.WebPubSub;
 using AgentCore.Http;
+using AgentCore.Liveness;
 using AgentCore.PubSub;
 using AgentCore.Relay;
 using AgentCore.Storage;
@@ -26,6 +28,11 @@ internal static class FunctionsServices
         services.AddOptions<WebPubSubOptions>().Configure(options => options.ConnectionString = configuration[WebPubSubOptions.SectionName]);
         services.AddSettings<StorageOptions>(configuration, StorageOptions.SectionName, options => options.Problems());
         services.AddOptions<StorageOptions>().Configure(options => options.ConnectionString = configuration[StorageOptions.SectionName]);
+        services.AddSettings<HeartbeatOptions>(configuration, HeartbeatOptions.Setting, options => options.Problems());
+        services.AddOptions<HeartbeatOptions>().Configure(options => options.Schedule = configuration[HeartbeatOptions.Setting]);
+        services.AddOptions<LivenessOptions>()
+            .Validate(_ => configuration["Liveness:RunEvery"] is null, $"Liveness:RunEvery is not for the Functions app. Remove it: {HeartbeatOptions.Setting} says how often.")
+            .PostConfigure<HeartbeatOptions>((liveness, heartbeat) => liveness.RunEvery = heartbeat.Interval() ?? liveness.RunEvery);
 
         services.AddFunctionsTelemetry(configuration);
         services.AddSingleton(OpenContainer);

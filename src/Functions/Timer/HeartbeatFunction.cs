@@ -6,8 +6,8 @@ namespace AgentCore.Functions.Timer;
 /// <inheritdoc cref="Heartbeat"/>
 public sealed class HeartbeatFunction(Heartbeat heartbeat)
 {
-    /// <summary>Every 5 s, which <see cref="LivenessOptions.RunEvery"/> must agree with. A run that is past due is only late: it does the same.</summary>
+    /// <summary>Runs the heartbeat once. A run that is past due is only late: it does the same.</summary>
     [Function("Heartbeat")]
-    public Task RunAsync([TimerTrigger("*/5 * * * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellation) =>
+    public Task RunAsync([TimerTrigger($"%{HeartbeatOptions.Setting}%", UseMonitor = false)] TimerInfo timer, CancellationToken cancellation) =>
         heartbeat.RunAsync(cancellation);
 }

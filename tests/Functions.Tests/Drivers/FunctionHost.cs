@@ -40,6 +40,7 @@ internal sealed class FunctionHost : IDisposable
             ["Access:Issuers:0:SigningKey"] = Secret,
             ["WebPubSubConnectionString"] = $"Endpoint=https://hub.test;AccessKey={AccessKey}",
             ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
+            ["HeartbeatSchedule"] = "*/5 * * * * *",
         });
         builder.Logging.ClearProviders().AddProvider(WholeRun.Logs);
         builder.Services.AddSingleton<TimeProvider>(Clock);

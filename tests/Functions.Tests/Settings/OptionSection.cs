@@ -2,6 +2,7 @@ using System.Reflection;
 using AgentCore.Access;
 using AgentCore.EventLog;
 using AgentCore.Events;
+using AgentCore.Functions.Timer;
 using AgentCore.Limits;
 using AgentCore.Liveness;
 using AgentCore.Relay;
@@ -30,7 +31,11 @@ internal sealed record OptionSection(string Name, Type Type)
 
     /// <summary>Read by the Functions app.</summary>
     public static IReadOnlyList<OptionSection> OfFunctions { get; } =
-        [new(StorageOptions.SectionName, typeof(StorageOptions)), new(WebPubSubOptions.SectionName, typeof(WebPubSubOptions))];
+        [
+            new(StorageOptions.SectionName, typeof(StorageOptions)),
+            new(HeartbeatOptions.Setting, typeof(HeartbeatOptions)),
+            new(WebPubSubOptions.SectionName, typeof(WebPubSubOptions)),
+        ];
 
     /// <summary>Read by the local host.</summary>
     public static IReadOnlyList<OptionSection> OfLocalHost { get; } =
@@ -51,7 +56,7 @@ internal sealed record OptionSection(string Name, Type Type)
         foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             // The Functions conventions: the section's own value.
-            string name = property.Name == "ConnectionString" ? path : $"{path}:{property.Name}";
+            string name = property.Name is "ConnectionString" or "Schedule" ? path : $"{path}:{property.Name}";
             (string suffix, Type value) = Setting.Element(property.PropertyType);
             if (Setting.IsSection(value))
                 foreach (Setting inner in Of(name + suffix, value)) yield return inner;

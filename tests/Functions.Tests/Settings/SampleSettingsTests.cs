@@ -5,6 +5,7 @@ using AgentCore.EventLog;
 using AgentCore.Functions.Hosting;
 using AgentCore.Http;
 using AgentCore.Infra;
+using AgentCore.Liveness;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +17,7 @@ public sealed partial class SampleSettingsTests
     /// <summary>In the place of settings that the sample has: by metadata rather than by a secret, by identity rather than by a key.</summary>
     private static readonly string[] Alternatives =
     [
-        "Access:Issuers:n:MetadataAddress",
+        "Access:Issuers:n:MetadataAddress", "Liveness:RunEvery",
         "AzureWebJobsStorage:BlobServiceUri", "AzureWebJobsStorage:Credential", "AzureWebJobsStorage:ClientId",
         "WebPubSubConnectionString:ServiceUri", "WebPubSubConnectionString:Credential", "WebPubSubConnectionString:ClientId",
     ];
@@ -74,6 +75,30 @@ public sealed partial class SampleSettingsTests
         Assert.Contains("managedidentity", Assert.Single(ProblemsWith((section, null), (name, good), ($"{section}:Credential", "key"))), StringComparison.Ordinal);
         Assert.Contains("exclude", Assert.Single(ProblemsWith((name, good))), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("*/5 * * * * *", 5)]
+    [InlineData("* * * * * *", 1)]
+    [InlineData("*/30 * * * * *", 30)]
+    public void The_clock_counts_by_the_timers_own_schedule(string schedule, int seconds)
+    {
+        using IHost app = Build(new Dictionary<string, string?>(Sample) { ["HeartbeatSchedule"] = schedule });
+        Assert.Equal(TimeSpan.FromSeconds(seconds), app.Services.GetRequiredService<LivenessOptions>().RunEvery);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("00:00:05")]
+    [InlineData("*/0 * * * * *")]
+    [InlineData("*/7 * * * * *")]
+    [InlineData("0 */5 * * * *")]
+    public void A_schedule_that_the_clock_cannot_count_by_is_refused(string? schedule) =>
+        Assert.StartsWith("HeartbeatSchedule must be", Assert.Single(ProblemsWith(("HeartbeatSchedule", schedule))), StringComparison.Ordinal);
+
+    [Fact]
+    public void How_often_the_heartbeat_runs_is_said_once() =>
+        Assert.StartsWith("Liveness:RunEvery is not for", Assert.Single(ProblemsWith(("Liveness:RunEvery", "00:00:05"))), StringComparison.Ordinal);
 
     private static string[] ProblemsWith(params (string Name, string? Value)[] changes)
     {

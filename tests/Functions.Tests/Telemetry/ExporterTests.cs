@@ -45,6 +45,7 @@ public sealed class ExporterTests
             ["Access:Issuers:0:SigningKey"] = "a secret of well over thirty-two bytes",
             ["WebPubSubConnectionString"] = "Endpoint=https://hub.test;AccessKey=a-key-for-tests-of-more-than-32-bytes",
             ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
+            ["HeartbeatSchedule"] = "*/5 * * * * *",
             [setting] = value,
         }));
 }

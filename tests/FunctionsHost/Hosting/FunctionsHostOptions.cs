@@ -9,9 +9,8 @@ namespace AgentCore.FunctionsHost.Hosting;
 /// <param name="Settings">App settings: the environment of the worker.</param>
 /// <param name="Cors">Origins that the host's own CORS allows, <c>*</c> for all, null for no CORS.</param>
 /// <param name="SystemKey">The key that web hooks must bring as <c>code</c>. Null asks for none, as <c>func</c> does.</param>
-/// <param name="TimerSchedule">When timers run, in place of their own schedules, for tests that would wait long. Null for their own.</param>
 internal sealed record FunctionsHostOptions(
-    string AppFolder, Uri Url, IReadOnlyDictionary<string, string?> Settings, string? Cors = null, string? SystemKey = null, string? TimerSchedule = null)
+    string AppFolder, Uri Url, IReadOnlyDictionary<string, string?> Settings, string? Cors = null, string? SystemKey = null)
 {
     private readonly JsonElement hostJson = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(AppFolder, "host.json")));
 

@@ -20,7 +20,7 @@ internal sealed class TimerTriggers(FunctionApp app, FunctionsHostOptions option
 
     private async Task RunAsync(LoadedFunction function, CancellationToken stopping)
     {
-        CronExpression schedule = CronExpression.Parse(options.TimerSchedule ?? options.Resolve(function["schedule"]!), CronFormat.IncludeSeconds);
+        CronExpression schedule = CronExpression.Parse(options.Resolve(function["schedule"]!), CronFormat.IncludeSeconds);
         while (schedule.GetNextOccurrence(DateTimeOffset.UtcNow, TimeZoneInfo.Utc) is { } next)
         {
             TimeSpan wait = next - DateTimeOffset.UtcNow;

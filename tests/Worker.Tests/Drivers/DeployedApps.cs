@@ -20,9 +20,6 @@ public class DeployedApps(Azurite azurite) : IAsyncLifetime
     /// <summary>App settings in place of the sample's.</summary>
     private protected virtual Dictionary<string, string?> Settings => [];
 
-    /// <summary>How often timers run, in place of their own schedules; null for those.</summary>
-    private protected virtual string? TimerSchedule => null;
-
     /// <summary>What the hosts wrote.</summary>
     internal string Output => string.Join('\n', [.. api!.Log.Lines, .. stream!.Log.Lines]);
 
@@ -31,8 +28,8 @@ public class DeployedApps(Azurite azurite) : IAsyncLifetime
         var hub = new Uri($"http://127.0.0.1:{Loopback.FreePort()}");
         string storage = await azurite.ConnectionStringAsync();
         await File.WriteAllTextAsync(file, TestApp.LocalSettings(hub));
-        api = await TestApp.StartAsync(storage, hub, With(BuiltDeployment.DisabledIn("api")), timerSchedule: TimerSchedule);
-        stream = await TestApp.StartAsync(storage, hub, With(BuiltDeployment.DisabledIn("stream")), timerSchedule: TimerSchedule);
+        api = await TestApp.StartAsync(storage, hub, With(BuiltDeployment.DisabledIn("api")));
+        stream = await TestApp.StartAsync(storage, hub, With(BuiltDeployment.DisabledIn("stream")));
         FunctionsHostApp relay = BuiltDeployment.Runs("stream", "Relay") ? stream : api;
         Cloud = await LocalHostProcess.StartAsync(
             hub, ["--functions", Text(api), "--streams", Text(stream), "--relay", Text(relay), "--settings", file], TestContext.Current.CancellationToken);

@@ -8,11 +8,9 @@ public sealed class DeployedAppsWithShortTimes(Azurite azurite) : DeployedApps(a
     private protected override Dictionary<string, string?> Settings => new()
     {
         ["Liveness__Heartbeat"] = "00:00:02",
-        ["Liveness__RunEvery"] = "00:00:01",
+        ["HeartbeatSchedule"] = "* * * * * *",
         ["Liveness__IdleTimeout"] = "00:00:10",
         ["Stream__Keepalive"] = "00:00:01",
         ["Access__ClockSkew"] = "00:00:00",
     };
-
-    private protected override string TimerSchedule => "* * * * * *";
 }

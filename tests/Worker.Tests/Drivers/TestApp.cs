@@ -21,9 +21,8 @@ internal static class TestApp
     /// <param name="hub">Where Web PubSub is.</param>
     /// <param name="settings">App settings in place of the sample's; a null takes one away.</param>
     /// <param name="systemKey">The key that web hooks must bring; null for none.</param>
-    /// <param name="timerSchedule">How often timers run, in place of their own schedules.</param>
     public static Task<FunctionsHostApp> StartAsync(
-        string storage, Uri hub, IReadOnlyDictionary<string, string?>? settings = null, string? systemKey = null, string? timerSchedule = null)
+        string storage, Uri hub, IReadOnlyDictionary<string, string?>? settings = null, string? systemKey = null)
     {
         var values = new Dictionary<string, string?>(Sample.Values)
         {
@@ -32,7 +31,7 @@ internal static class TestApp
         };
         foreach ((string name, string? value) in settings ?? new Dictionary<string, string?>()) values[name] = value;
         foreach (string name in values.Keys.Where(name => values[name] is null).ToArray()) values.Remove(name);
-        var options = new FunctionsHostOptions(FunctionsHostApp.BuiltApp, new Uri("http://127.0.0.1:0"), values, Sample.Cors, systemKey, timerSchedule);
+        var options = new FunctionsHostOptions(FunctionsHostApp.BuiltApp, new Uri("http://127.0.0.1:0"), values, Sample.Cors, systemKey);
         return FunctionsHostApp.StartAsync(options, new HostLog(), TestContext.Current.CancellationToken);
     }
 
