@@ -6,7 +6,7 @@ using AgentCore.LocalHost.Drivers;
 namespace AgentCore.LocalHost.Security;
 
 /// <summary>Requests that are too much of something are refused while they are read, and the host goes on.</summary>
-public sealed class BombTests
+public sealed class BombTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -16,7 +16,7 @@ public sealed class BombTests
     [Requirement("Bomb query")]
     public async Task A_query_beyond_8_KB_is_not_read(int bytes)
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         string query = $"token=x&padding={new string('x', bytes)}";
         string answer = await SayAsync(host, $"GET /realtime/sse?{query} HTTP/1.1\r\nHost: localhost\r\n\r\n");
         // Who still sends when the host hangs up may miss its answer.
@@ -32,7 +32,7 @@ public sealed class BombTests
     [Requirement("Bomb query")]
     public async Task As_many_parameters_as_fit_are_answered_as_any_others(string parameter, int times)
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         string query = string.Concat(Enumerable.Repeat(parameter, times));
         string answer = await SayAsync(host, $"GET /realtime/events?{query} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 401 ", answer, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class BombTests
     [Requirement("Bomb headers")]
     public async Task Headers_too_many_or_too_large_are_not_read(int count, int bytes)
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         string headers = string.Concat(Enumerable.Range(0, count).Select(i => $"X-{i}: {new string('x', bytes)}\r\n"));
         string answer = await SayAsync(host, $"GET /realtime/ws HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
         Assert.StartsWith("HTTP/1.1 431 ", answer, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class BombTests
     [Requirement("Bomb channels")]
     public async Task A_thousand_channels_are_too_many_on_every_way_in()
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         string token = await host.TokenAsync();
         string byComma = $"channels={string.Join(',', Enumerable.Repeat('*', 1_000))}";
         string byParameter = string.Join('&', Enumerable.Repeat("channels=*", 500));
@@ -80,7 +80,7 @@ public sealed class BombTests
     [Requirement("Bomb depth")]
     public async Task Bottomless_json_is_refused_and_not_followed_down(string opening)
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         string bottomless = string.Concat(Enumerable.Repeat(opening, 60_000 / opening.Length));
         await using WebSocketSession session = await host.ConnectAsync();
         string[] messages =
@@ -105,7 +105,7 @@ public sealed class BombTests
     [Requirement("Bomb body")]
     public async Task A_body_without_end_is_cut_at_a_megabyte()
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         using RawConnection publisher = await RawConnection.OpenAsync(host);
         await publisher.SendAsync(
             "POST /api/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/cloudevents-batch+json\r\n"

@@ -5,7 +5,7 @@ using AgentCore.LocalHost.Drivers;
 namespace AgentCore.LocalHost.Security;
 
 /// <summary>What a hostile page can make its visitor's browser do: everything but send a token that the page does not have.</summary>
-public sealed class CrossSiteTests
+public sealed class CrossSiteTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private static readonly string[] Routes = ["negotiate", "events", "sse", "ws"];
 
@@ -17,7 +17,7 @@ public sealed class CrossSiteTests
     [Requirement("WebSocket hijacking")]
     public async Task A_cookie_is_never_a_credential_and_none_is_ever_set(string cookie)
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         string sent = cookie.Replace("TOKEN", await host.TokenAsync(), StringComparison.Ordinal);
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = host.Url };
         foreach (string route in Routes.SkipLast(1))
@@ -59,7 +59,7 @@ public sealed class CrossSiteTests
     [Requirement("WebSocket hijacking")]
     public async Task No_page_may_send_its_visitors_credentials_along()
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         string token = await host.TokenAsync();
         foreach (string route in Routes)
         {
@@ -76,7 +76,7 @@ public sealed class CrossSiteTests
     [Requirement("Local rebinding")]
     public async Task A_page_under_a_name_of_its_own_that_leads_here_gets_nothing()
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         foreach (string path in new[] { "/dev/token", "/api/events", "/realtime/health", "/" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -94,7 +94,7 @@ public sealed class CrossSiteTests
     [Requirement("Local tokens")]
     public async Task A_page_from_elsewhere_can_neither_get_a_development_token_nor_connect_nor_publish(string origin)
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         string token = await host.TokenAsync();
         string[] paths = ["/dev/token", "/api/events", .. Routes.Select(route => $"/realtime/{route}?token={token}")];
         foreach ((HttpMethod method, string path) in paths.SelectMany(path => new[] { (HttpMethod.Options, path), (path[1] == 'r' ? HttpMethod.Get : HttpMethod.Post, path) }))
@@ -115,7 +115,7 @@ public sealed class CrossSiteTests
     [Requirement("Local origin")]
     public async Task A_page_of_this_machine_gets_a_token_and_reads_every_route(string origin)
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         string token = await host.TokenAsync();
         foreach ((HttpMethod method, string path) in new[]
         {
@@ -137,7 +137,7 @@ public sealed class CrossSiteTests
     [Requirement("Local frames")]
     public async Task No_page_can_frame_the_console()
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         foreach (string path in new[] { "/", "/index.html", "/console.js" })
         {
             using HttpResponseMessage answer = await host.Http.GetAsync(path, Stop);

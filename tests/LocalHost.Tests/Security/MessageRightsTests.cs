@@ -4,7 +4,7 @@ using AgentCore.LocalHost.Drivers;
 namespace AgentCore.LocalHost.Security;
 
 /// <summary>Who is in is not trusted any further: each message is held to the grants, and nobody speaks but the system.</summary>
-public sealed class MessageRightsTests
+public sealed class MessageRightsTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private const string PubSub = "json.webpubsub.azure.v1";
 
@@ -15,7 +15,7 @@ public sealed class MessageRightsTests
     [Requirement("WebSocket rights")]
     public async Task What_the_token_does_not_grant_cannot_be_subscribed_to(string channel)
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         await using WebSocketSession session = await host.ConnectAsync(await host.TokenAsync(channels: ["agent.error:agent-1"]));
         await session.SendAsync($$"""{"type":"subscribe","channels":["{{channel}}"],"since":"earliest"}""");
         Assert.Equal("FORBIDDEN_CHANNEL", (await session.UntilAsync("error")).GetProperty("code").GetString());
@@ -31,7 +31,7 @@ public sealed class MessageRightsTests
     [Requirement("WebSocket groups")]
     public async Task A_client_that_speaks_the_services_protocol_can_neither_join_a_group_nor_send_to_one(string group)
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         string token = await host.TokenAsync(channels: ["agent.error:agent-1"]);
         await using WebSocketSession victim = await host.ConnectAsync(token);
         await victim.UntilAsync("welcome");
@@ -60,7 +60,7 @@ public sealed class MessageRightsTests
     [Requirement("WebSocket publishing")]
     public async Task What_a_client_says_is_heard_by_no_other(string type)
     {
-        await using RunningHost host = await RunningHost.StartAsync();
+        RunningHost host = shared.Host;
         string token = await host.TokenAsync(channels: ["agent.error:agent-1"]);
         await using WebSocketSession victim = await host.ConnectAsync(token);
         await using WebSocketSession mallory = await host.ConnectAsync(token);
