@@ -9,12 +9,12 @@ namespace AgentCore.Bench.Micro;
 
 /// <summary>The fan-out's own work: what appending costs by how many listen, and what reading a slot costs.</summary>
 [MemoryDiagnoser]
-public class RingBenchmarks
+public class RingBenchmarks : IDisposable
 {
     private readonly ChannelSet all = ChannelGrants.Parse(["*"]).All(EventCatalogue.Default);
+    private readonly Lanes lanes = new();
     private Fanout fanout = null!;
     private Subscriber reader = null!;
-    private readonly AsyncSignal signal = new(new Lanes().Streams);
     private LogEntry[] entries = null!;
     private uint end;
 
@@ -26,12 +26,20 @@ public class RingBenchmarks
     {
         fanout = new Fanout(StreamFormat.Named, 64 * 1024 * 1024);
         fanout.Begin(new LogPosition(1, 1, 0));
+        var signal = new AsyncSignal(lanes.Streams);
         for (int i = 0; i < Subscribers; i++)
         {
             reader = new Subscriber(new Listener(all), followsRedeliveries: false, signal);
             fanout.Join(reader, new LogPosition(1, 1, 0));
         }
         entries = new LogEntry[1];
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        lanes.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>One event to all of them; nobody is asleep, so nobody is woken.</summary>

@@ -13,11 +13,12 @@ namespace AgentCore.Bench.Micro;
 
 /// <summary>What a message from a WebSocket client costs the handler, Web PubSub's answer apart.</summary>
 [MemoryDiagnoser]
-public class SessionBenchmarks
+public class SessionBenchmarks : IDisposable
 {
     private const string Connection = "3b8f0a5c9d1e4f62";
     private const string Audience = "bench";
 
+    private readonly Lanes lanes = new();
     private readonly SessionGateway gateway;
     private readonly ClientEvent pong;
     private readonly ClientEvent ping;
@@ -36,7 +37,7 @@ public class SessionBenchmarks
         // The rate limit is out of the way: what is measured is a message that is taken.
         var limits = new LimitOptions { MessagesPerMinute = 60_000, MessageBurst = 10_000 };
         gateway = new SessionGateway(
-            new NoHub(), log, validator, EventCatalogue.Default, limits, liveness, new Lanes(), TimeProvider.System, NullLogger<SessionGateway>.Instance,
+            new NoHub(), log, validator, EventCatalogue.Default, limits, liveness, lanes, TimeProvider.System, NullLogger<SessionGateway>.Instance,
             metrics.Connections, metrics.Deliveries);
 
         var gate = new ConnectGate(validator, new OriginPolicy(access), EventCatalogue.Default, liveness, TimeProvider.System, metrics.Connections);
@@ -49,6 +50,13 @@ public class SessionBenchmarks
         subscribe = Message(begun, """{"type":"subscribe","channels":["agent.*","task.progress:agent-0001"]}""");
         string subscribed = Handle(subscribe).State!;
         (pong, ping) = (Message(subscribed, """{"type":"pong"}"""), Message(subscribed, """{"type":"ping"}"""));
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        lanes.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Benchmark]

@@ -51,7 +51,7 @@ public static class RealtimeServices
         services.AddSingleton<HistoryEndpoint>();
         services.AddSingleton<SseResponse>();
         services.AddSingleton<StreamEndpoint>();
-        services.AddSingleton(CreateStreamHub);
+        services.AddSingleton(CreateStreams);
         services.AddHostedService<FeedService>();
         services.AddHostedService<StreamDrain>();
         return services;
@@ -66,7 +66,7 @@ public static class RealtimeServices
         provider.GetRequiredService<LogMetrics>(),
         provider.GetRequiredService<IAppendObserver>());
 
-    private static EventStreams CreateStreamHub(IServiceProvider provider) => new(
+    private static EventStreams CreateStreams(IServiceProvider provider) => new(
         provider.GetRequiredService<IEventLog>(),
         provider.GetRequiredService<IFeed>(),
         provider.GetRequiredService<StreamOptions>(),

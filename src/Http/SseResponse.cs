@@ -8,11 +8,11 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AgentCore.Http;
 
 /// <summary>The body of <c>GET /realtime/sse</c>, once the token is known to be good.</summary>
-public sealed class SseResponse(EventStreams hub, EventCatalogue catalogue, StreamOptions options, TimeProvider time)
+public sealed class SseResponse(EventStreams streams, EventCatalogue catalogue, StreamOptions options, TimeProvider time)
 {
-    /// <summary>Streams until the client leaves, its token ends or the hub ends the stream.</summary>
+    /// <summary>Streams until the client leaves, its token ends or the streams ends the stream.</summary>
     /// <param name="expires">When the token ends, or null for never.</param>
-    /// <param name="stopping">Cuts the stream without a word; to tell clients, drain the hub first.</param>
+    /// <param name="stopping">Cuts the stream without a word; to tell clients, drain the streams first.</param>
     /// <returns>Null when it streamed; else the refusal, and nothing of the response has been written.</returns>
     public async Task<ErrorResult?> RunAsync(
         HttpContext context, ChannelGrants grants, DateTimeOffset? expires, CancellationToken stopping)
@@ -45,7 +45,7 @@ public sealed class SseResponse(EventStreams hub, EventCatalogue catalogue, Stre
     {
         try
         {
-            return await StorageWait.AskAsync(time, stop => hub.OpenAsync(request, stop), cancellation);
+            return await StorageWait.AskAsync(time, stop => streams.OpenAsync(request, stop), cancellation);
         }
         catch (StorageException)
         {

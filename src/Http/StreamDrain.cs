@@ -4,9 +4,9 @@ using Microsoft.Extensions.Hosting;
 namespace AgentCore.Http;
 
 /// <summary>When the host is told to stop, every stream is told to come back elsewhere before anything is cut.</summary>
-internal sealed class StreamDrain(EventStreams hub) : IHostedLifecycleService
+internal sealed class StreamDrain(EventStreams streams) : IHostedLifecycleService
 {
-    public Task StoppingAsync(CancellationToken cancellationToken) => hub.DrainAsync(cancellationToken);
+    public Task StoppingAsync(CancellationToken cancellationToken) => streams.DrainAsync(cancellationToken);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

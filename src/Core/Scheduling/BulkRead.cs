@@ -6,20 +6,20 @@ namespace AgentCore.Scheduling;
 /// The running time of one client's long read of the log: a replay, or a page of history. It is spent in a lane, a few
 /// milliseconds at a time, so that live events and small requests do not wait for it in the thread pool, and long reads take turns.
 /// </summary>
-/// <param name="lane">The crowd's.</param>
-public sealed class BulkRead(Lane lane, TimeProvider clock)
+public sealed class BulkRead
 {
     /// <summary>
     /// 5 ms: some thousand events. A hundred long reads at once on two processors have each its turn again within 250 ms.
     /// </summary>
     private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(5);
 
+    private readonly Lane lane;
+    private readonly TimeProvider clock;
     private long begun;
 
-    private Lane Lane => lane;
-
-    private TimeProvider Clock => clock;
-
+    /// <param name="lane">The crowd's.</param>
+    /// <param name="clock">Measures the turns.</param>
+    public BulkRead(Lane lane, TimeProvider clock) => (this.lane, this.clock) = (lane, clock);
 
     /// <summary>
     /// To be awaited before each entry. Within a turn it is complete at once; else the work goes on in the lane, behind the others that
@@ -39,13 +39,13 @@ public sealed class BulkRead(Lane lane, TimeProvider clock)
         /// <summary>Begins the next turn, if one was waited for.</summary>
         public void GetResult()
         {
-            if (isNew) read.begun = read.Clock.GetTimestamp();
+            if (isNew) read.begun = read.clock.GetTimestamp();
         }
 
         /// <inheritdoc />
-        public void OnCompleted(Action continuation) => read.Lane.EnterAsync().OnCompleted(continuation);
+        public void OnCompleted(Action continuation) => read.lane.EnterAsync().OnCompleted(continuation);
 
         /// <inheritdoc />
-        public void UnsafeOnCompleted(Action continuation) => read.Lane.EnterAsync().UnsafeOnCompleted(continuation);
+        public void UnsafeOnCompleted(Action continuation) => read.lane.EnterAsync().UnsafeOnCompleted(continuation);
     }
 }

@@ -71,7 +71,7 @@ internal sealed class BlockWriter(
         return true;
     }
 
-    /// <summary>What was flushed is measured as one: its size, and how long its oldest event took. Costs nothing an event.</summary>
+    /// <summary>What was flushed is measured as one: its size, and how long its oldest event took. Costs nothing per event.</summary>
     private void Measure()
     {
         if (replayed > 0) metrics.Replayed(Transport.Sse, replayed);

@@ -72,19 +72,21 @@ public sealed partial class EventStreams : IAsyncDisposable
     /// </summary>
     public Task DrainAsync(CancellationToken cancellation)
     {
-        Task empty = services.Places.CloseAsync();
+        services.Places.Close();
         foreach (StreamLife stream in services.Clock.Running) stream.Leave(services.Clock.Return());
-        return empty.WaitAsync(cancellation);
+        return services.Places.Empty.WaitAsync(cancellation);
     }
 
     /// <summary>Cuts every stream and stops following the log.</summary>
     public async ValueTask DisposeAsync()
     {
         await services.Clock.DisposeAsync();
-        _ = services.Places.CloseAsync();
+        services.Places.Close();
         foreach (StreamLife stream in services.Clock.Running) stream.Abort();
+        // One that has a place already, and begins only now, follows nothing any more.
+        lock (gate) tailing ??= Task.CompletedTask;
         await disposal.CancelAsync();
-        if (tailing is not null) await tailing;
+        await tailing;
         disposal.Dispose();
     }
 

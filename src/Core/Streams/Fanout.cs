@@ -22,7 +22,7 @@ internal sealed class Fanout(StreamFormat format, long maxBytes)
         lock (gate) Restart(position);
     }
 
-    /// <summary>Adds what comes next in the log, then tells those who want it, each once.</summary>
+    /// <summary>Adds what comes next in the log, then tells those who want it.</summary>
     public void Append(IReadOnlyList<LogEntry> entries)
     {
         if (entries.Count == 0) return;

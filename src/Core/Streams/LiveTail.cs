@@ -196,7 +196,7 @@ internal sealed partial class LiveTail(
 
     private static TaskCompletionSource NewAnswer() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    [LoggerMessage(1403, LogLevel.Warning, "The log could not be read; streams wait, trying again in {Wait}.")]
+    [LoggerMessage(1403, LogLevel.Warning, "The log could not be read, by a defect; streams wait, trying again in {Wait}.")]
     private partial void LogReadFailed(TimeSpan wait, Exception failure);
 
     [LoggerMessage(1404, LogLevel.Error, "The log no longer holds what stood between {From} and {To}: {Reason}.")]

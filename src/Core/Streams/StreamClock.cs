@@ -28,7 +28,9 @@ internal sealed class StreamClock : IAsyncDisposable
     public void Start()
     {
         var passed = TimeSpan.FromTicks(time.GetUtcNow().Ticks % TimeSpan.TicksPerSecond);
-        timer.Change(TimeSpan.FromSeconds(1) - passed, Timeout.InfiniteTimeSpan);
+        // A timer takes whole milliseconds: one that is cut short would fire before the second, and then again and again until it is over.
+        double left = Math.Ceiling((TimeSpan.FromSeconds(1) - passed).TotalMilliseconds);
+        timer.Change(TimeSpan.FromMilliseconds(left), Timeout.InfiniteTimeSpan);
     }
 
     public void Add(StreamLife stream)

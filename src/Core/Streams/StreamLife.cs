@@ -15,13 +15,14 @@ namespace AgentCore.Streams;
 internal sealed class StreamLife(
     StreamOptions options, StreamClock clock, DateTimeOffset? expires, AsyncSignal signal, StreamOutput output, Func<bool> isBehind)
 {
-    /// <summary>So many seconds a client that was told of the end has for reading it.</summary>
-    private const int FarewellTicks = 5;
+    /// <summary>How long a client that was told of the end has for reading it.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource cut = new();
+    private readonly CancellationTokenSource ending = new();
     private readonly DateTimeOffset lastMoment = clock.LastMoment();
     private DateTimeOffset keepaliveAt = clock.FirstKeepalive();
-    private int endingTicks;
+    private DateTimeOffset? farewellBy;
     private int notices;
     private long returnAfter = SseBlocks.Reconnect.Ticks;
 
@@ -35,27 +36,25 @@ internal sealed class StreamLife(
         /// <summary>End, so that the client resumes: the stream is old or the instance shuts down.</summary>
         Leave = 4,
 
-        /// <summary>End without a word: nobody is there.</summary>
+        /// <summary>End without a word: the client has left, or the host cuts it off.</summary>
         Abort = 8,
 
         /// <summary>End without a word, and cut the connection: its client does not read.</summary>
-        Hopeless = 16,
+        TooSlow = 16,
 
-        Ending = Expired | Leave | Abort | Hopeless,
+        Ending = Expired | Leave | Abort | TooSlow,
     }
-
-    /// <summary>Something is to be done.</summary>
-    public bool IsAsked => Volatile.Read(ref notices) != 0;
 
     /// <summary>The stream is to end.</summary>
     public bool IsEnding => Has(Notice.Ending);
 
     /// <summary>It is to end without a word.</summary>
-    public bool IsCut => Has(Notice.Abort | Notice.Hopeless);
+    public bool IsCut => Has(Notice.Abort | Notice.TooSlow);
 
     /// <summary>Its client does not read: the connection is to be cut.</summary>
-    public bool IsHopeless => Has(Notice.Hopeless);
+    public bool IsTooSlow => Has(Notice.TooSlow);
 
+    /// <summary>It is to end because its token has ended.</summary>
     public bool IsExpired => Has(Notice.Expired);
 
     /// <summary>When the client is to return, once it is sent away.</summary>
@@ -64,15 +63,18 @@ internal sealed class StreamLife(
     /// <summary>Frees a flush that is stuck.</summary>
     public CancellationToken Cut => cut.Token;
 
+    /// <summary>Cancelled when the stream is to end, in whatever way.</summary>
+    public CancellationToken Ending => ending.Token;
+
     /// <summary>Why the stream ended; by the client, unless something else was asked for.</summary>
     public StreamEnd End =>
-        Has(Notice.Hopeless) ? StreamEnd.TooSlow
+        Has(Notice.TooSlow) ? StreamEnd.TooSlow
         : Has(Notice.Abort) ? StreamEnd.ClientLeft
         : Has(Notice.Expired) ? StreamEnd.TokenExpired
         : Has(Notice.Leave) ? StreamEnd.SentAway : StreamEnd.ClientLeft;
 
-    /// <summary>Whether a keepalive is to be written, which it then counts as.</summary>
-    public bool TakeKeepalive() => (Interlocked.And(ref notices, ~(int)Notice.Keepalive) & (int)Notice.Keepalive) != 0;
+    /// <summary>True once for each keepalive that is due; the caller writes it.</summary>
+    public bool TakeKeepalive() => Has(Notice.Keepalive) && (Interlocked.And(ref notices, ~(int)Notice.Keepalive) & (int)Notice.Keepalive) != 0;
 
     /// <summary>Has the stream end after telling the client when to return.</summary>
     public void Leave(TimeSpan after)
@@ -88,11 +90,12 @@ internal sealed class StreamLife(
     /// <summary>Once a second: what is due, and whether the client still reads.</summary>
     public void Tick(DateTimeOffset now)
     {
-        if (output.IsFlushing && HasNoHope(now))
+        if (output.IsFlushing && IsStuck(now))
         {
-            Break(Notice.Hopeless);
+            Break(Notice.TooSlow);
             return;
         }
+        if (IsEnding) farewellBy ??= now + Farewell;
         if (expires <= now) Ask(Notice.Expired);
         if (lastMoment <= now) Leave(SseBlocks.Reconnect);
         if (keepaliveAt > now) return;
@@ -101,8 +104,8 @@ internal sealed class StreamLife(
     }
 
     /// <summary>A client whose flush is stuck: something it wants has left the ring, or a keepalive or the end was not written.</summary>
-    private bool HasNoHope(DateTimeOffset now) =>
-        isBehind() || (keepaliveAt <= now && Has(Notice.Keepalive)) || (IsEnding && ++endingTicks > FarewellTicks);
+    private bool IsStuck(DateTimeOffset now) =>
+        isBehind() || (keepaliveAt <= now && Has(Notice.Keepalive)) || farewellBy < now;
 
     private void Break(Notice notice)
     {
@@ -113,6 +116,7 @@ internal sealed class StreamLife(
     private void Ask(Notice notice)
     {
         Interlocked.Or(ref notices, (int)notice);
+        if ((notice & Notice.Ending) != 0 && !ending.IsCancellationRequested) _ = ending.CancelAsync();
         signal.Set();
     }
 

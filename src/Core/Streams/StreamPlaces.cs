@@ -28,15 +28,17 @@ internal sealed class StreamPlaces(int most, ConnectionMetrics metrics)
         return new StreamPlace(this);
     }
 
-    /// <summary>Gives no more. Completes when all are free.</summary>
-    public Task CloseAsync()
+    /// <summary>Completes when no more are given and all are free.</summary>
+    public Task Empty => empty.Task;
+
+    /// <summary>Gives no more.</summary>
+    public void Close()
     {
         lock (gate)
         {
             isClosed = true;
             if (taken == 0) empty.TrySetResult();
         }
-        return empty.Task;
     }
 
     private void Free()

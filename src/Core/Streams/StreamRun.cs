@@ -35,32 +35,32 @@ internal sealed partial class StreamRun
     }
 
     /// <summary>The client does not read: its connection is to be cut.</summary>
-    public bool IsHopeless => life.IsHopeless;
+    public bool IsTooSlow => life.IsTooSlow;
 
-    /// <summary>Runs the stream to its end, and throws nothing.</summary>
+    /// <summary>Cancelled when the stream is to end without a word.</summary>
+    public CancellationToken Cut => life.Cut;
+
+    /// <summary>Runs the stream to its end.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         StreamEnd end = StreamEnd.Failed;
+        using var waits = CancellationTokenSource.CreateLinkedTokenSource(cancellation, life.Ending);
         await using CancellationTokenRegistration registration =
             cancellation.UnsafeRegister(static life => ((StreamLife)life!).Abort(), life);
         Begin();
         try
         {
-            writer.Begin(start);
-            bool isAlive = await FlushAsync() && await CatchUpAsync(cancellation);
-            bool isBehind = isAlive && await FollowAsync(cancellation);
-            end = isBehind ? StreamEnd.TooSlow : life.End;
+            end = await WriteAsync(waits.Token);
         }
-        catch (Exception) when (cancellation.IsCancellationRequested)
+        catch (Exception) when (cancellation.IsCancellationRequested || life.IsCut)
         {
-            // The client has left or the call was cancelled: whatever failed since is of no consequence to anyone.
+            // The client has left or the stream was cut: whatever failed since is of no consequence to anyone.
             end = life.End;
         }
         catch (Exception failure)
         {
             if (failure is not StorageException) LogFailed(failure);
-            writer.Error(ErrorCode.ServerError, services.Clock.Return());
-            await FlushAsync();
+            await WriteLastAsync(() => writer.Error(ErrorCode.ServerError, services.Clock.Return()));
         }
         finally
         {
@@ -71,24 +71,46 @@ internal sealed partial class StreamRun
         }
     }
 
-    /// <summary>The clock goes first: whoever closes the places then looks at all that the clock has.</summary>
+    /// <summary>Joins the clock before it looks at the places: a drain closes the places before it looks at the clock.</summary>
     private void Begin()
     {
         services.Clock.Add(life);
         if (services.Places.IsClosed) life.Leave(services.Clock.Return());
     }
 
-    /// <summary>Reads the log until the ring takes over; false when the stream has ended before.</summary>
-    private async ValueTask<bool> CatchUpAsync(CancellationToken cancellation)
+    /// <summary>Writes everything up to the farewell.</summary>
+    /// <param name="waits">Ends what the stream waits for once it is to end.</param>
+    private async Task<StreamEnd> WriteAsync(CancellationToken waits)
+    {
+        try
+        {
+            writer.Begin(start);
+            if (await FlushAsync() && await CatchUpAsync(waits) && await FollowAsync(waits)) return StreamEnd.TooSlow;
+        }
+        catch (OperationCanceledException) when (life.IsEnding && !life.IsCut)
+        {
+            // What was waited for does not matter any more.
+        }
+        if (!life.IsEnding || life.IsCut) return life.End;
+        await WriteLastAsync(() =>
+        {
+            if (life.IsExpired) writer.Error(ErrorCode.TokenExpired);
+            else writer.Keepalive(through, life.ReturnAfter);
+        });
+        return life.End;
+    }
+
+    /// <summary>Reads the log until the ring takes over; false when the stream is to end before.</summary>
+    private async ValueTask<bool> CatchUpAsync(CancellationToken waits)
     {
         using var slot = new CatchUpSlot(services.CatchUpSlots);
-        if (!fanout.HasReached(through)) await services.Tail.ReadNowAsync(cancellation);
+        if (!fanout.HasReached(through)) await services.Tail.ReadNowAsync(waits);
         while (fanout.Join(subscriber, through) is { } landing)
         {
             LogPosition before = through;
-            await slot.TakeAsync(cancellation);
+            await slot.TakeAsync(waits);
             await services.Lanes.Crowd.EnterAsync();
-            await foreach (LogStep step in services.Reader.ReadAsync(through, landing, listener, start.FollowUpTo, cancellation))
+            await foreach (LogStep step in services.Reader.ReadAsync(through, landing, listener, start.FollowUpTo, waits))
             {
                 writer.Write(step);
                 through = step.Through;
@@ -96,60 +118,58 @@ internal sealed partial class StreamRun
                 {
                     slot.Give();
                     if (!await FlushAsync()) return false;
-                    await slot.TakeAsync(cancellation);
+                    await slot.TakeAsync(waits);
                     await services.Lanes.Crowd.EnterAsync();
                 }
-                if (life.IsEnding) slot.Give();
-                if (life.IsAsked && !await AnswerAsync()) return false;
+                if (life.IsEnding) return false;
+                if (life.TakeKeepalive()) writer.Keepalive(through);
             }
             slot.Give();
             if (through.Log == landing.Log && through < landing) through = landing;
-            if (through == before) await services.Tail.ReadNowAsync(cancellation);
+            if (through == before) await services.Tail.ReadNowAsync(waits);
         }
         return await FlushAsync();
     }
 
     /// <summary>Sleeps until something is wanted, writes all there is, flushes once. True when the client has fallen out of the ring.</summary>
-    private async Task<bool> FollowAsync(CancellationToken cancellation)
+    private async Task<bool> FollowAsync(CancellationToken waits)
     {
         var ring = new RingReader(fanout, subscriber, through);
         while (true)
         {
             RingRead read = ring.Read(writer);
-            if (read is RingRead.Behind) return true;
-            if (read is RingRead.Redelivery) await RedeliverAsync(ring, cancellation);
             through = ring.Through;
-            if (life.IsAsked && !await AnswerAsync()) return false;
-            if (!await FlushAsync()) return false;
-            if (read is RingRead.Done) await signal.SleepAsync();
-            if (read is RingRead.More) await services.Lanes.Crowd.EnterAsync();
-        }
-    }
-
-    private async ValueTask RedeliverAsync(RingReader ring, CancellationToken cancellation)
-    {
-        LogEntry.Redelivery again = ring.Redelivery!;
-        writer.Write(new LogStep(again.Position, await services.Reader.GivenAsync(again, listener, start.FollowUpTo, cancellation)));
-        ring.PassRedelivery();
-    }
-
-    /// <summary>Does what was asked; false when that ends the stream.</summary>
-    private async ValueTask<bool> AnswerAsync()
-    {
-        if (!life.IsEnding)
-        {
+            if (read.State is RingState.Behind) return true;
+            if (read.Redelivery is { } again)
+            {
+                if (!await FlushAsync()) return false;
+                writer.Write(new LogStep(again.Position, await services.Reader.GivenAsync(again, listener, start.FollowUpTo, waits)));
+                through = again.Position;
+            }
+            if (life.IsEnding) return false;
             if (life.TakeKeepalive()) writer.Keepalive(through);
-            return true;
+            if (!await FlushAsync()) return false;
+            if (read.State is RingState.Done) await signal.SleepAsync();
+            if (read.State is RingState.More) await services.Lanes.Crowd.EnterAsync();
         }
-        if (life.IsCut) return false;
-        if (life.IsExpired) writer.Error(ErrorCode.TokenExpired);
-        else writer.Keepalive(through, life.ReturnAfter);
-        await FlushAsync();
-        return false;
+    }
+
+    /// <summary>Writes and flushes a stream's last block. Where even that fails, the client sees the end of the connection.</summary>
+    private async Task WriteLastAsync(Action write)
+    {
+        try
+        {
+            write();
+            await FlushAsync();
+        }
+        catch (Exception failure)
+        {
+            LogFailed(failure);
+        }
     }
 
     private ValueTask<bool> FlushAsync() => writer.FlushAsync(life.Cut);
 
-    [LoggerMessage(1405, LogLevel.Warning, "A stream could not read the log and was ended; its client resumes.")]
+    [LoggerMessage(1405, LogLevel.Warning, "A stream was ended by a defect; its client resumes.")]
     private partial void LogFailed(Exception failure);
 }

@@ -26,7 +26,7 @@ internal sealed class Client : IDisposable
         return client;
     }
 
-    /// <summary>The next block, or null at the end of the stream. Ten seconds at most.</summary>
+    /// <summary>The next block, or null at the end of the stream. A minute at most.</summary>
     public async Task<SseBlock?> NextAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -27,7 +27,7 @@ public sealed class SegmentedStreamTests
             new MemorySegmentStore(1_000), new EventLogOptions { SegmentBytes = 2_000, SegmentBlocks = 9 }, clock, () => (ulong)++draw,
             NullLogger<SegmentedLog>.Instance, Unmeasured.Metrics.Log, new LossyObserver(feed, lostOneIn));
         await using var hub = new EventStreams(
-            log, feed, new StreamOptions { RingBytes = 10_000 }, 10, SharedLanes.All, clock, new Random(1), NullLogger<EventStreams>.Instance, Unmeasured.Metrics.Streams);
+            log, feed, new StreamOptions { RingBytes = 10_000 }, 10, SharedLanes.All, clock, new SeededRandom(1), NullLogger<EventStreams>.Instance, Unmeasured.Metrics.Streams);
         string begin = (await log.GetEndAsync(cancellation)).ToString();
         Task<List<string>> reading = ReadAsync(hub, begin);
         List<string> appended = [];

@@ -14,7 +14,7 @@ internal sealed class Stage : IAsyncDisposable
     public Stage(Action<StreamOptions>? configure = null, int maxStreams = 100)
     {
         configure?.Invoke(Options);
-        Hub = new EventStreams(Log, Feed, Options, maxStreams, SharedLanes.All, Clock, new Random(1), NullLogger<EventStreams>.Instance, Metrics.Streams);
+        Streams = new EventStreams(Log, Feed, Options, maxStreams, SharedLanes.All, Clock, new SeededRandom(1), NullLogger<EventStreams>.Instance, Metrics.Streams);
     }
 
     public ScriptedLog Log { get; } = new();
@@ -27,7 +27,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public RealtimeMetrics Metrics { get; } = new();
 
-    public EventStreams Hub { get; }
+    public EventStreams Streams { get; }
 
     public static ChannelSet All { get; } = new(EventCatalogue.Default.Types.Select(type => new Channel(type)));
 
@@ -50,7 +50,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public async Task<EventStream> OpenAsync(StreamRequest request)
     {
-        StreamOpening opening = await Hub.OpenAsync(request, TestContext.Current.CancellationToken);
+        StreamOpening opening = await Streams.OpenAsync(request, TestContext.Current.CancellationToken);
         return Assert.IsType<StreamOpening.Opened>(opening).Stream;
     }
 
@@ -59,7 +59,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         Publish(Event("\"settled\""));
         await client.NextAsync("agent.error");
-        await Hub.Tail.ReadNowAsync(TestContext.Current.CancellationToken);
+        await Streams.Tail.ReadNowAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Lets time pass in small steps until something is so. A real minute at most.</summary>
@@ -74,5 +74,5 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => Hub.DisposeAsync();
+    public ValueTask DisposeAsync() => Streams.DisposeAsync();
 }

@@ -56,9 +56,9 @@ public sealed class StreamTests
     {
         await using var stage = new Stage();
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Assert.IsType<StreamOpening.BadCursor>(await stage.Hub.OpenAsync(Everything("nonsense"), cancellation));
-        Assert.IsType<StreamOpening.BadCursor>(await stage.Hub.OpenAsync(Everything(since: "nonsense"), cancellation));
-        Assert.Equal(0, stage.Hub.Count);
+        Assert.IsType<StreamOpening.BadCursor>(await stage.Streams.OpenAsync(Everything("nonsense"), cancellation));
+        Assert.IsType<StreamOpening.BadCursor>(await stage.Streams.OpenAsync(Everything(since: "nonsense"), cancellation));
+        Assert.Equal(0, stage.Streams.Count);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class StreamTests
         Assert.Contains("log_replaced", (await gap).Data, StringComparison.Ordinal);
         Assert.Contains("log_replaced", (await envelope.NextAsync("message")).Data, StringComparison.Ordinal);
         Assert.Equal("1", (await named.NextAsync("agent.error")).Data);
-        Assert.Equal(1, stage.Hub.Counters.Gaps);
+        Assert.Equal(1, stage.Streams.Counters.Gaps);
     }
 
     [Fact]

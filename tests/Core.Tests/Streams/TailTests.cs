@@ -40,7 +40,7 @@ public sealed class TailTests
         Assert.True(stage.Clock.GetUtcNow() - began >= LiveTail.Hold);
         Assert.Equal("1", (await missing)!.Data);
         Assert.Equal("2", (await client.NextAsync())!.Data);
-        Assert.True(stage.Hub.Counters.HolesFilled >= 1);
+        Assert.True(stage.Streams.Counters.HolesFilled >= 1);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class TailTests
         stage.Feed.Say(new FeedBlock(block.Previous, [block.Entries[0]]));
         stage.Publish(Event("3"));
         foreach (string data in (string[])["1", "2", "3"]) Assert.Equal(data, (await client.NextAsync())!.Data);
-        await stage.UntilAsync(() => stage.Hub.Counters.Blocks == 4, TimeSpan.Zero);
-        Assert.True(stage.Hub.Counters.Duplicates >= 2);
+        await stage.UntilAsync(() => stage.Streams.Counters.Blocks == 4, TimeSpan.Zero);
+        Assert.True(stage.Streams.Counters.Duplicates >= 2);
     }
 }

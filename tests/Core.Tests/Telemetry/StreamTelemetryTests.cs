@@ -47,7 +47,7 @@ public sealed class StreamTelemetryTests
 
         using Client sentAway = await stage.ConnectAsync();
         await sentAway.NextAsync();
-        await stage.Hub.DrainAsync(TestContext.Current.CancellationToken);
+        await stage.Streams.DrainAsync(TestContext.Current.CancellationToken);
         await sentAway.RestAsync();
         await sentAway.Ended;
 
@@ -63,17 +63,17 @@ public sealed class StreamTelemetryTests
         using Client client = await stage.ConnectAsync();
         await client.NextAsync();
         await stage.SettleAsync(client);
-        long filled = stage.Hub.Counters.HolesFilled;
+        long filled = stage.Streams.Counters.HolesFilled;
         FeedBlock lost = stage.Log.Append([Stage.Event("{}")]);
         FeedBlock heard = stage.Log.Append([Stage.Event("{}")]);
         stage.Feed.Say(heard);
-        await stage.UntilAsync(() => stage.Hub.Counters.HolesFilled > filled);
+        await stage.UntilAsync(() => stage.Streams.Counters.HolesFilled > filled);
         await client.NextAsync("agent.error");
         await client.NextAsync("agent.error");
         stage.Feed.Say(lost);
-        await stage.UntilAsync(() => stage.Hub.Counters.Duplicates > 0, TimeSpan.Zero);
+        await stage.UntilAsync(() => stage.Streams.Counters.Duplicates > 0, TimeSpan.Zero);
 
-        Assert.Equal(stage.Hub.Counters.HolesFilled, readings.Sum("agentcore.holes.filled"));
+        Assert.Equal(stage.Streams.Counters.HolesFilled, readings.Sum("agentcore.holes.filled"));
         Assert.Equal(1, readings.Sum("agentcore.feed.blocks fate=held"));
         Assert.True(readings.Sum("agentcore.feed.blocks fate=known") >= 1);
     }
