@@ -14,10 +14,10 @@ public sealed class ArchitectureTests
     private static readonly Assembly Host = typeof(LocalHostApp).Assembly;
 
     [Fact]
-    public void Core_references_the_base_library_IdentityModel_and_the_logging_abstraction_only()
+    public void Core_references_the_base_library_IdentityModel_a_cache_and_the_logging_abstraction_only()
     {
         IEnumerable<string> foreign = NamesOf(Core).Where(name =>
-            name is not ("netstandard" or "Microsoft.Extensions.Logging.Abstractions")
+            name is not ("netstandard" or "BitFaster.Caching" or "Microsoft.Extensions.Logging.Abstractions")
             && !name.StartsWith("System", StringComparison.Ordinal)
             && !name.StartsWith("Microsoft.IdentityModel.", StringComparison.Ordinal));
         Assert.Empty(foreign);

@@ -98,13 +98,13 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
     [Fact]
     public async Task Data_is_accepted_only_so_deep_that_every_reader_reads_it_in_whatever_is_put_around_it()
     {
-        RunningHost host = shared.Host;
+        // A replay goes back to what other tests have published.
+        await using RunningHost host = await RunningHost.StartAsync();
         await using EventStreamReader stream = await host.StreamAsync(query: "&format=envelope");
         await stream.BeginAsync();
         await using WebSocketSession session = await host.ConnectAsync();
         await session.UntilAsync("welcome");
         List<string> accepted = [];
-        string before = await EndAsync(host);
         for (int depth = 56; depth <= 66; depth++)
         {
             string data = $$"""{"agent_id":"a","d":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
@@ -120,10 +120,10 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
             string streamed = (await stream.ReadEventAsync())!.Data;
             Assert.Equal(data, JsonSerializer.Deserialize<JsonElement>(streamed).GetProperty("data").GetRawText());
         }
-        await session.SendAsync($$"""{"type":"subscribe","channels":["*"],"since":"{{before}}"}""");
+        await session.SendAsync("""{"type":"subscribe","channels":["*"],"since":"earliest"}""");
         JsonElement replay = await session.UntilAsync("replay");
         Assert.Equal(accepted, replay.GetProperty("events").EnumerateArray().Select(replayed => replayed.GetProperty("data").GetRawText()));
-        string history = await host.Http.GetStringAsync($"/realtime/events?token={await host.TokenAsync()}&since={before}", Cancellation);
+        string history = await host.Http.GetStringAsync($"/realtime/events?token={await host.TokenAsync()}", Cancellation);
         Assert.Equal(accepted, JsonSerializer.Deserialize<JsonElement>(history).GetProperty("events").EnumerateArray()
             .Select(held => held.GetProperty("data").GetRawText()));
     }

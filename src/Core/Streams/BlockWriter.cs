@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AgentCore.Delivery;
 using AgentCore.Errors;
 using AgentCore.EventLog;
@@ -64,6 +65,7 @@ internal sealed class BlockWriter(
 
     /// <summary>Sends what was written; false when nobody reads any more. Waits for a slow reader.</summary>
     /// <param name="cut">Frees a flush that is stuck.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> FlushAsync(CancellationToken cut)
     {
         if (!await output.FlushAsync(cut)) return false;

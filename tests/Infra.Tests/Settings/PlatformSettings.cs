@@ -17,6 +17,7 @@ internal static class PlatformSettings
         ["AzureFunctionsJobHost__functionTimeout"] = "Host: a stream must outlive the plan's default time-out.",
         ["FUNCTIONS_EXTENSION_VERSION"] = "Dedicated plan: host version. Flex Consumption has it in functionAppConfig.",
         ["FUNCTIONS_WORKER_RUNTIME"] = "Dedicated plan: the worker's language. Flex Consumption has it in functionAppConfig.",
+        ["HeartbeatSchedule"] = "Host and the app: when the heartbeat's timer runs, and what the liveness clock counts by.",
         ["WEBSITE_RUN_FROM_PACKAGE"] = "Dedicated plan: the package is mounted, not unpacked.",
     };
 

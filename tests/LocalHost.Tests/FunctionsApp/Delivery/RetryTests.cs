@@ -134,8 +134,10 @@ public sealed class RetryTests
         using HttpResponseMessage answer = await host.PublishAsync(TestEvent.Numbered(1));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await clock.PassAsync(7);
+        // The second attempt has failed, too, before the app comes.
+        await clock.UntilWaitedForAsync(21);
         await using ScriptedApp app = await ScriptedApp.StartAsync(absent.Port);
-        await clock.PassAsync(21);
+        clock.Advance(TimeSpan.FromSeconds(21));
         RecordedRequest delivery = await app.NextAsync();
         Assert.Contains("event-1", delivery.Text, StringComparison.Ordinal);
     }

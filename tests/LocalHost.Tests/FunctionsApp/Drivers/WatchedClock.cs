@@ -19,12 +19,17 @@ internal sealed class WatchedClock() : FakeTimeProvider(new DateTimeOffset(2026,
     /// <summary>Waits until something waits for this long, and lets that time pass, and more where the test says so.</summary>
     public async Task PassAsync(double seconds, TimeSpan extra = default)
     {
+        await UntilWaitedForAsync(seconds);
+        Advance(TimeSpan.FromSeconds(seconds) + extra);
+    }
+
+    /// <summary>Waits until something waits for this long.</summary>
+    public async Task UntilWaitedForAsync(double seconds)
+    {
         TimeSpan expected = TimeSpan.FromSeconds(seconds);
         CancellationToken limit = Limit.Token;
         while (await waits.Reader.ReadAsync(limit) != expected)
         {
         }
-
-        Advance(expected + extra);
     }
 }
