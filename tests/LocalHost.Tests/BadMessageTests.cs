@@ -32,8 +32,7 @@ public sealed class BadMessageTests(SharedHost shared) : IClassFixture<SharedHos
         await using WebSocketSession session = await host.ConnectAsync(await host.TokenAsync(channels: ["agent.*"]));
         await session.SendAsync(message);
         Assert.Equal(code, (await session.UntilAsync("error")).GetProperty("code").GetString());
-        await session.SendAsync("""{"type":"ping"}""");
-        await session.UntilAsync("pong");
+        await session.PingAsync();
     }
 
     [Fact]
@@ -57,8 +56,7 @@ public sealed class BadMessageTests(SharedHost shared) : IClassFixture<SharedHos
         await using WebSocketSession calm = await host.ConnectAsync();
         for (int i = 0; i < 25; i++) await noisy.SendAsync("""{"type":"ping"}""");
         Assert.Equal("RATE_LIMITED", (await noisy.UntilAsync("error")).GetProperty("code").GetString());
-        await calm.SendAsync("""{"type":"ping"}""");
-        await calm.UntilAsync("pong");
+        await calm.PingAsync();
     }
 
     private static string PingOf(int bytes)

@@ -39,12 +39,10 @@ public sealed class LivenessFaultTests
             if (run == 73) host.Faults.Reset();
             await RunAsync(host);
             if (run % 6 != 0) continue;
-            await lively.SendAsync("""{"type":"ping"}""");
-            await lively.UntilAsync("pong");
+            await lively.PingAsync();
         }
         await closed;
-        await lively.SendAsync("""{"type":"ping"}""");
-        await lively.UntilAsync("pong");
+        await lively.PingAsync();
     }
 
     [Theory]
@@ -89,8 +87,7 @@ public sealed class LivenessFaultTests
             await host.Services.GetRequiredService<Heartbeat>().RunAsync(TestContext.Current.CancellationToken);
             await other.RunAsync(TestContext.Current.CancellationToken);
             if (run % 6 != 0) continue;
-            await lively.SendAsync("""{"type":"ping"}""");
-            await lively.UntilAsync("pong");
+            await lively.PingAsync();
         }
         Assert.Equal("IDLE_TIMEOUT", (await told).GetProperty("code").GetString());
     }

@@ -31,15 +31,13 @@ public sealed class LivenessTests
             if (waited.TotalSeconds % 30 != 25) continue;
             await lively.UntilAsync("ping");
             await lively.SendAsync("""{"type":"pong"}""");
-            await lively.SendAsync("""{"type":"ping"}""");
-            await lively.UntilAsync("pong");
+            await lively.PingAsync();
         }
 
         Assert.Equal("IDLE_TIMEOUT", (await told).GetProperty("code").GetString());
         await silent.UntilClosedAsync();
         Assert.InRange(waited, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(8) + Run);
-        await lively.SendAsync("""{"type":"ping"}""");
-        await lively.UntilAsync("pong");
+        await lively.PingAsync();
     }
 
     [Fact]
@@ -71,8 +69,7 @@ public sealed class LivenessTests
         await session.SendAsync($$"""{"type":"auth","token":"{{fresh}}"}""");
         await session.UntilAsync("authenticated");
         for (int run = 0; run < 48; run++) await RunAsync(host);
-        await session.SendAsync("""{"type":"ping"}""");
-        await session.UntilAsync("pong");
+        await session.PingAsync();
     }
 
     [Theory]
@@ -91,8 +88,7 @@ public sealed class LivenessTests
             : new Access.TokenMint(new() { Issuer = issuer, SigningKey = key }, "agentcore", clock).Mint(subject, channels, TimeSpan.FromHours(1)).Token;
         await session.SendAsync($$"""{"type":"auth","token":"{{other}}"}""");
         Assert.Equal("GRANTS_CHANGED", (await session.UntilAsync("error")).GetProperty("code").GetString());
-        await session.SendAsync("""{"type":"ping"}""");
-        await session.UntilAsync("pong");
+        await session.PingAsync();
     }
 
     [Fact]

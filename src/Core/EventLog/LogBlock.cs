@@ -63,12 +63,7 @@ internal sealed class LogBlock
     /// <summary>Tells the writer's knowledge what now stands in the log.</summary>
     public void AbsorbInto(LogEnd end)
     {
-        int start = firstRecord;
-        foreach (LogRecord record in records)
-        {
-            end.Absorb(record, EndOf(record) - start);
-            start = EndOf(record);
-        }
+        foreach ((LogRecord record, ReadOnlyMemory<byte> line) in Lines()) end.Absorb(record, line.Length);
     }
 
     public void Answer()
@@ -77,18 +72,8 @@ internal sealed class LogBlock
     }
 
     /// <summary>The block as others hear of it. A block that closes a segment holds no entry and is not announced.</summary>
-    public AppendedBlock Announcement()
-    {
-        var lines = new List<AppendedLine>(records.Count);
-        int start = firstRecord;
-        foreach (LogRecord record in records)
-        {
-            int end = EndOf(record);
-            lines.Add(new AppendedLine(record.Position, Bytes[start..(end - 1)]));
-            start = end;
-        }
-        return new AppendedBlock(previous, lines);
-    }
+    public AppendedBlock Announcement() =>
+        new(previous, [.. Lines().Select(written => new AppendedLine(written.Record.Position, written.Line[..^1]))]);
 
     private Placed Place(PendingEvent pending, DedupeIndex index, Dictionary<UInt128, Placed> fresh)
     {
@@ -104,8 +89,17 @@ internal sealed class LogBlock
         return fresh[pending.Key] = new Placed(new FirstRecord(position, pending.Bytes), IsDuplicate: false, pending.Event);
     }
 
-    /// <summary>Where a record's line ends in <see cref="Bytes"/>, behind its line feed.</summary>
-    private int EndOf(in LogRecord record) => (int)(record.Position.Offset - Start.Offset);
+    /// <summary>Every record with its line, line feed and all.</summary>
+    private IEnumerable<(LogRecord Record, ReadOnlyMemory<byte> Line)> Lines()
+    {
+        int start = firstRecord;
+        foreach (LogRecord record in records)
+        {
+            int end = (int)(record.Position.Offset - Start.Offset);
+            yield return (record, Bytes[start..end]);
+            start = end;
+        }
+    }
 
     private void Add(LogPosition position, LogEntry? entry) => records.Add(new LogRecord(position, AppendId, at, entry));
 

@@ -19,7 +19,9 @@ public sealed class EventStream : IDisposable
     /// instance ends the stream, or the client has fallen out of the ring. Returns in all these cases; the client resumes by its last id.
     /// </summary>
     /// <param name="output">Where to. Nobody else writes there meanwhile.</param>
-    /// <param name="abort">Cuts the connection of a client that does not read. Called before this returns, on any thread, and maybe twice.</param>
+    /// <param name="abort">
+    /// Cuts the connection of a client that does not read. Called before this returns, on any thread, and maybe twice.
+    /// </param>
     /// <param name="cancellation">Ends the stream without a word.</param>
     public async Task RunAsync(StreamOutput output, Action abort, CancellationToken cancellation)
     {

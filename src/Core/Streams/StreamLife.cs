@@ -74,7 +74,8 @@ internal sealed class StreamLife(
         : Has(Notice.Leave) ? StreamEnd.SentAway : StreamEnd.ClientLeft;
 
     /// <summary>True once for each keepalive that is due; the caller writes it.</summary>
-    public bool TakeKeepalive() => Has(Notice.Keepalive) && (Interlocked.And(ref notices, ~(int)Notice.Keepalive) & (int)Notice.Keepalive) != 0;
+    public bool TakeKeepalive() =>
+        Has(Notice.Keepalive) && (Interlocked.And(ref notices, ~(int)Notice.Keepalive) & (int)Notice.Keepalive) != 0;
 
     /// <summary>Has the stream end after telling the client when to return.</summary>
     public void Leave(TimeSpan after)

@@ -44,13 +44,12 @@ internal sealed partial class StreamRun
     public async Task RunAsync(CancellationToken cancellation)
     {
         StreamEnd end = StreamEnd.Failed;
-        using var waits = CancellationTokenSource.CreateLinkedTokenSource(cancellation, life.Ending);
         await using CancellationTokenRegistration registration =
             cancellation.UnsafeRegister(static life => ((StreamLife)life!).Abort(), life);
         Begin();
         try
         {
-            end = await WriteAsync(waits.Token);
+            end = await WriteAsync();
         }
         catch (Exception) when (cancellation.IsCancellationRequested || life.IsCut)
         {
@@ -78,14 +77,13 @@ internal sealed partial class StreamRun
         if (services.Places.IsClosed) life.Leave(services.Clock.Return());
     }
 
-    /// <summary>Writes everything up to the farewell.</summary>
-    /// <param name="waits">Ends what the stream waits for once it is to end.</param>
-    private async Task<StreamEnd> WriteAsync(CancellationToken waits)
+    /// <summary>Writes everything up to the farewell. What it waits for ends with <see cref="StreamLife.Ending"/>.</summary>
+    private async Task<StreamEnd> WriteAsync()
     {
         try
         {
             writer.Begin(start);
-            if (await FlushAsync() && await CatchUpAsync(waits) && await FollowAsync(waits)) return StreamEnd.TooSlow;
+            if (await FlushAsync() && await CatchUpAsync() && await FollowAsync()) return StreamEnd.TooSlow;
         }
         catch (OperationCanceledException) when (life.IsEnding && !life.IsCut)
         {
@@ -101,16 +99,16 @@ internal sealed partial class StreamRun
     }
 
     /// <summary>Reads the log until the ring takes over; false when the stream is to end before.</summary>
-    private async ValueTask<bool> CatchUpAsync(CancellationToken waits)
+    private async ValueTask<bool> CatchUpAsync()
     {
         using var slot = new CatchUpSlot(services.CatchUpSlots);
-        if (!fanout.HasReached(through)) await services.Tail.ReadNowAsync(waits);
+        if (!fanout.HasReached(through)) await services.Tail.ReadNowAsync(life.Ending);
         while (fanout.Join(subscriber, through) is { } landing)
         {
             LogPosition before = through;
-            await slot.TakeAsync(waits);
+            await slot.TakeAsync(life.Ending);
             await services.Lanes.Crowd.EnterAsync();
-            await foreach (LogStep step in services.Reader.ReadAsync(through, landing, listener, start.FollowUpTo, waits))
+            await foreach (LogStep step in services.Reader.ReadAsync(through, landing, listener, start.FollowUpTo, life.Ending))
             {
                 writer.Write(step);
                 through = step.Through;
@@ -118,7 +116,7 @@ internal sealed partial class StreamRun
                 {
                     slot.Give();
                     if (!await FlushAsync()) return false;
-                    await slot.TakeAsync(waits);
+                    await slot.TakeAsync(life.Ending);
                     await services.Lanes.Crowd.EnterAsync();
                 }
                 if (life.IsEnding) return false;
@@ -126,13 +124,15 @@ internal sealed partial class StreamRun
             }
             slot.Give();
             if (through.Log == landing.Log && through < landing) through = landing;
-            if (through == before) await services.Tail.ReadNowAsync(waits);
+            if (through == before) await services.Tail.ReadNowAsync(life.Ending);
         }
         return await FlushAsync();
     }
 
-    /// <summary>Sleeps until something is wanted, writes all there is, flushes once. True when the client has fallen out of the ring.</summary>
-    private async Task<bool> FollowAsync(CancellationToken waits)
+    /// <summary>
+    /// Sleeps until something is wanted, writes all there is, flushes once. True when the client has fallen out of the ring.
+    /// </summary>
+    private async Task<bool> FollowAsync()
     {
         var ring = new RingReader(fanout, subscriber, through);
         while (true)
@@ -143,7 +143,8 @@ internal sealed partial class StreamRun
             if (read.Redelivery is { } again)
             {
                 if (!await FlushAsync()) return false;
-                writer.Write(new LogStep(again.Position, await services.Reader.GivenAsync(again, listener, start.FollowUpTo, waits)));
+                LogEntry? given = await services.Reader.GivenAsync(again, listener, start.FollowUpTo, life.Ending);
+                writer.Write(new LogStep(again.Position, given));
                 through = again.Position;
             }
             if (life.IsEnding) return false;

@@ -24,14 +24,16 @@ internal static class FunctionsServices
     {
         services.AddOptions<AccessOptions>().Validate(IsFitToDeploy,
             $"Access:Issuers names '{AccessOptions.DevelopmentIssuer}', the local host's own issuer, which hands a token to whoever asks. Remove it.");
-        services.AddSettings<WebPubSubOptions>(configuration, WebPubSubOptions.SectionName, options => options.Problems());
-        services.AddOptions<WebPubSubOptions>().Configure(options => options.ConnectionString = configuration[WebPubSubOptions.SectionName]);
-        services.AddSettings<StorageOptions>(configuration, StorageOptions.SectionName, options => options.Problems());
-        services.AddOptions<StorageOptions>().Configure(options => options.ConnectionString = configuration[StorageOptions.SectionName]);
-        services.AddSettings<HeartbeatOptions>(configuration, HeartbeatOptions.Setting, options => options.Problems());
-        services.AddOptions<HeartbeatOptions>().Configure(options => options.Schedule = configuration[HeartbeatOptions.Setting]);
+        AddOwnValue<WebPubSubOptions>(
+            WebPubSubOptions.SectionName, options => options.Problems(), (options, value) => options.ConnectionString = value);
+        AddOwnValue<StorageOptions>(
+            StorageOptions.SectionName, options => options.Problems(), (options, value) => options.ConnectionString = value);
+        AddOwnValue<HeartbeatOptions>(
+            HeartbeatOptions.Setting, options => options.Problems(), (options, value) => options.Schedule = value);
         services.AddOptions<LivenessOptions>()
-            .Validate(_ => configuration["Liveness:RunEvery"] is null, $"Liveness:RunEvery is not for the Functions app. Remove it: {HeartbeatOptions.Setting} says how often.")
+            .Validate(
+                _ => configuration["Liveness:RunEvery"] is null,
+                $"Liveness:RunEvery is not for the Functions app. Remove it: {HeartbeatOptions.Setting} says how often.")
             .PostConfigure<HeartbeatOptions>((liveness, heartbeat) => liveness.RunEvery = heartbeat.Interval() ?? liveness.RunEvery);
 
         services.AddFunctionsTelemetry(configuration);
@@ -46,6 +48,14 @@ internal static class FunctionsServices
         services.AddSingleton(provider => new HealthEndpoint(
             provider.GetRequiredService<EventStreams>(), provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<TimeProvider>()));
         return services;
+
+        // A section whose own value is one of its settings, beside its children.
+        void AddOwnValue<TOptions>(string name, Func<TOptions, IEnumerable<string>> problems, Action<TOptions, string?> set)
+            where TOptions : class
+        {
+            services.AddSettings(configuration, name, problems);
+            services.AddOptions<TOptions>().Configure(options => set(options, configuration[name]));
+        }
     }
 
     private static bool IsFitToDeploy(AccessOptions access) =>

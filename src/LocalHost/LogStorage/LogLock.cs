@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using AgentCore.LocalHost.Machine;
@@ -162,7 +161,7 @@ internal sealed class LogLock(BlobContainerClient container, MachineFolder folde
                 ? $" (process {process} on {Uri.UnescapeDataString(machine)})"
                 : "";
         }
-        catch (Exception failure) when (failure is RequestFailedException or SocketException or AggregateException or OperationCanceledException)
+        catch (Exception failure) when (StorageOutage.Is(failure))
         {
             return "";
         }

@@ -1,7 +1,5 @@
-using System.Net.Sockets;
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.PubSub;
-using Azure;
 using Microsoft.Extensions.Options;
 
 namespace AgentCore.LocalHost.LogStorage;
@@ -29,7 +27,7 @@ internal sealed partial class LogLockService(
         {
             await WithinAsync(log.TakeAsync, cancellation);
         }
-        catch (Exception failure) when (IsOutage(failure) && !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (StorageOutage.Is(failure) && !cancellation.IsCancellationRequested)
         {
             LogNotRenewed(failure.GetType().Name);
         }
@@ -48,7 +46,7 @@ internal sealed partial class LogLockService(
         {
             await WithinAsync(log.ReleaseAsync, cancellationToken);
         }
-        catch (Exception failure) when (IsOutage(failure))
+        catch (Exception failure) when (StorageOutage.Is(failure))
         {
             // The lease ends by itself.
         }
@@ -80,9 +78,6 @@ internal sealed partial class LogLockService(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         await step(either.Token);
     }
-
-    /// <summary>The client throws all its tries' failures together.</summary>
-    private static bool IsOutage(Exception failure) => failure is RequestFailedException or SocketException or AggregateException or OperationCanceledException;
 
     [LoggerMessage(4120, LogLevel.Warning, "The lease on the log could not be renewed ({Failure}); the next try follows.")]
     private partial void LogNotRenewed(string failure);

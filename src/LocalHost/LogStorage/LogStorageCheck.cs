@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using AgentCore.EventLog;
 using Azure;
 using Azure.Storage.Blobs.Models;
@@ -18,7 +17,7 @@ internal sealed class LogStorageCheck(LogStorageOptions options, ISegmentStore s
         {
             await store.GetLogAsync(CancellationToken.None);
         }
-        catch (Exception failure) when (failure is RequestFailedException or SocketException or AggregateException or OperationCanceledException or InvalidDataException)
+        catch (Exception failure) when (StorageOutage.Is(failure) || failure is InvalidDataException)
         {
             // A shared access signature stands in the address's query.
             string problem = Describe(failure, options.Connect().Uri.GetLeftPart(UriPartial.Path));

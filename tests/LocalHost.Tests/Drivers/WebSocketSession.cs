@@ -55,6 +55,13 @@ internal sealed class WebSocketSession : IAsyncDisposable
     public async Task<JsonElement?> ReadAsync(TimeSpan? patience = null) =>
         await ReadTextAsync(patience) is { } text ? JsonSerializer.Deserialize<JsonElement>(text) : null;
 
+    /// <summary>Pings, and reads on to the pong: the session is still served.</summary>
+    public async Task PingAsync()
+    {
+        await SendAsync("""{"type":"ping"}""");
+        await UntilAsync("pong");
+    }
+
     /// <summary>Reads on to the first message of a type.</summary>
     public async Task<JsonElement> UntilAsync(string type)
     {

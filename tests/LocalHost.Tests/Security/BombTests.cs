@@ -97,8 +97,7 @@ public sealed class BombTests(SharedHost shared) : IClassFixture<SharedHost>
             using HttpResponseMessage answer = await host.Http.PostAsync("/api/events", content, Stop);
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         }
-        await session.SendAsync("""{"type":"ping"}""");
-        await session.UntilAsync("pong");
+        await session.PingAsync();
     }
 
     [Fact]

@@ -21,7 +21,8 @@ internal sealed partial class FilterParser
     private int depth;
 
     private FilterParser(string filter) =>
-        tokens = [.. Tokens().Matches(filter).Take(MaxTokens).Select(match => new Token(match.Groups[1].Value, match.Index + match.Length))];
+        tokens = [.. Tokens().Matches(filter).Take(MaxTokens)
+            .Select(match => new Token(match.Groups[1].Value, match.Index + match.Length))];
 
     private Token Current => next < tokens.Count ? tokens[next] : new Token("", tokens.Count > 0 ? tokens[^1].End : 0);
 
