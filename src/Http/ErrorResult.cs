@@ -23,7 +23,7 @@ public sealed class ErrorResult(ErrorCode code, string? detail = null) : IResult
         ErrorDescription description = code.Describe();
         HttpResponse response = httpContext.Response;
         response.StatusCode = description.HttpStatus;
-        response.ContentType = "application/problem+json";
+        response.ContentType = ContentTypes.Problem;
         response.Headers.CacheControl = "no-store";
         if (code == ErrorCode.TokenMissing) response.Headers.WWWAuthenticate = "Bearer";
         else if (description.HttpStatus == StatusCodes.Status401Unauthorized)

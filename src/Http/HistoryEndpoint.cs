@@ -36,7 +36,7 @@ public sealed class HistoryEndpoint(RequestGuard guard, IEventLog log, EventCata
         HistoryPage? page = await StorageWait.AskAsync(time, stop => ReadAsync(since, channels, limit, stop), context.RequestAborted).ConfigureAwait(false);
         if (page is null) return new ErrorResult(ErrorCode.BadCursor);
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Bytes(page.ToJson(), "application/json");
+        return Results.Bytes(page.ToJson(), ContentTypes.Json);
     }
 
     /// <summary>Null where the cursor is bad.</summary>

@@ -19,7 +19,7 @@ public static class WebSocketHint
                 ["detail"] = "Ask /realtime/negotiate with your token for a URL, and connect to that.",
                 ["negotiate"] = "/realtime/negotiate",
             },
-            contentType: "application/problem+json",
+            contentType: ContentTypes.Problem,
             statusCode: StatusCodes.Status426UpgradeRequired);
     }
 }

@@ -16,8 +16,8 @@ public abstract class SseResponseTests(bool directWrites)
         using HttpResponseMessage response = await host.GetAsync();
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.ToString());
-        Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
+        Assert.Equal("text/event-stream; charset=utf-8", response.Content.Headers.ContentType!.ToString());
+        Assert.Equal("no-store, no-transform", response.Headers.CacheControl!.ToString());
         Assert.Equal("no", Assert.Single(response.Headers.GetValues("X-Accel-Buffering")));
         using var lines = new SseLines(response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         Assert.Equal("retry: 1000", (await lines.NextAsync())![0]);
@@ -159,7 +159,7 @@ public abstract class SseResponseTests(bool directWrites)
     private static async Task UntilAsync(Func<bool> condition)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(TimeSpan.FromMinutes(5));
         while (!condition()) await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AgentCore.Errors;
+using AgentCore.Http;
 
 namespace AgentCore.LocalHost.FunctionsApp;
 
@@ -15,7 +16,7 @@ internal sealed class ProblemResult(int status, string title, string detail) : I
     {
         HttpResponse response = httpContext.Response;
         response.StatusCode = status;
-        response.ContentType = "application/problem+json";
+        response.ContentType = ContentTypes.Problem;
         response.Headers.CacheControl = "no-store";
         await using var json = new Utf8JsonWriter(response.BodyWriter, Relaxed);
         json.WriteStartObject();

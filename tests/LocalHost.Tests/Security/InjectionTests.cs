@@ -63,7 +63,7 @@ public sealed class InjectionTests(SharedHost shared) : IClassFixture<SharedHost
         {
             using HttpResponseMessage answer = await host.Http.GetAsync(
                 $"/realtime/sse?token={token}&{parameter}={Uri.EscapeDataString(hostile)}", TestContext.Current.CancellationToken);
-            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.ToString());
+            Assert.Equal("application/problem+json; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
             Assert.False(answer.Headers.Contains("Set-Cookie"));
             string body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             Assert.DoesNotContain(body, char.IsControl);

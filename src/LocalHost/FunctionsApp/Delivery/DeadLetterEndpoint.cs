@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentCore.Http;
 
 namespace AgentCore.LocalHost.FunctionsApp.Delivery;
 
@@ -8,7 +9,7 @@ internal sealed class DeadLetterEndpoint(DeadLetters letters)
     public async Task HandleAsync(HttpContext context)
     {
         (IReadOnlyList<DeadLetter> kept, long dropped) = letters.List();
-        context.Response.ContentType = "application/json";
+        context.Response.ContentType = ContentTypes.Json;
         context.Response.Headers.CacheControl = "no-store";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter, new JsonWriterOptions { SkipValidation = true });
         json.WriteStartObject();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentCore.Http;
 
 namespace AgentCore.LocalHost.WebPubSub.Rest;
 
@@ -42,7 +43,7 @@ internal sealed record RestAnswer(int Status)
         response.StatusCode = Status;
         if (ErrorCode is not null) response.Headers["x-ms-error-code"] = ErrorCode;
         if (Body is null || HttpMethods.IsHead(response.HttpContext.Request.Method)) return;
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = ContentTypes.Json;
         await using var json = new Utf8JsonWriter(response.BodyWriter);
         Body(json);
         await json.FlushAsync();
