@@ -90,7 +90,7 @@ internal sealed class FeedSocket : IAsyncDisposable
         {
             ValueWebSocketReceiveResult part = await socket.ReceiveAsync(frame.GetMemory(4096), cancellation);
             silence.CancelAfter(SilenceLimit);
-            if (part.MessageType == WebSocketMessageType.Close) return new Received.Ended("the service closed it");
+            if (part.MessageType == WebSocketMessageType.Close) return new Received.Ended("the service closed it", socket.CloseStatus == WebSocketCloseStatus.EndpointUnavailable);
             frame.Advance(part.Count);
             if (frame.WrittenCount > MaxFrameBytes) return new Received.Ended("a frame was too large");
             if (part.EndOfMessage) return new Received.Frame(frame.WrittenMemory);
@@ -119,5 +119,7 @@ internal abstract record Received
 
     public sealed record Frame(ReadOnlyMemory<byte> Text) : Received;
 
-    public sealed record Ended(string Reason) : Received;
+    /// <param name="Reason">For the log.</param>
+    /// <param name="IsGoingAway">The service closed it with 1001: it restarts or stops, which is no failure.</param>
+    public sealed record Ended(string Reason, bool IsGoingAway = false) : Received;
 }

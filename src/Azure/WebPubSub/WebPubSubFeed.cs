@@ -92,6 +92,9 @@ public sealed partial class WebPubSubFeed(IHub hub, TimeProvider clock, ILogger<
         {
             case Received.Frame frame:
                 return ServiceMessage.Read(frame.Text);
+            case Received.Ended { IsGoingAway: true }:
+                LogGoingAway();
+                return null;
             case Received.Ended ended:
                 LogEnded(ended.Reason);
                 return null;
@@ -116,4 +119,7 @@ public sealed partial class WebPubSubFeed(IHub hub, TimeProvider clock, ILogger<
     [LoggerMessage(2002, LogLevel.Warning,
         "A feed message of {Bytes} bytes was not understood and is ignored. What it said is read from the log.")]
     private partial void LogMalformed(int bytes);
+
+    [LoggerMessage(2003, LogLevel.Information, "The service restarts or stops, and closed the feed's connection. What is missed is read from the log.")]
+    private partial void LogGoingAway();
 }

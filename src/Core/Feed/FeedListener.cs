@@ -11,19 +11,23 @@ internal sealed partial class FeedListener(IFeed feed, TimeProvider time, Random
         new BoundedChannelOptions(1_024) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private volatile bool isJoined;
+    private volatile bool isLeaving;
 
     /// <summary>Blocks are heard.</summary>
     public bool IsJoined => isJoined;
 
+    /// <summary>Connects no more. A connection that is open serves until it ends.</summary>
+    public void Leave() => isLeaving = true;
+
     public bool TryRead(out FeedBlock? block) => blocks.Reader.TryRead(out block);
 
-    /// <summary>Reads the feed and connects again for as long as it may.</summary>
+    /// <summary>Reads the feed and connects again until <see cref="Leave"/> or the cancellation.</summary>
     /// <param name="onJoined">Called at each join: what was appended before may have been missed.</param>
     /// <param name="onChange">Called whenever there is something to look at.</param>
     public async Task RunAsync(Action onJoined, Action onChange, CancellationToken cancellation)
     {
         var backoff = new Backoff(TimeSpan.FromSeconds(30), random);
-        while (true)
+        while (!isLeaving)
         {
             try
             {

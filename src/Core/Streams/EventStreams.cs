@@ -72,6 +72,7 @@ public sealed partial class EventStreams : IAsyncDisposable
     /// </summary>
     public Task DrainAsync(CancellationToken cancellation)
     {
+        Tail.LeaveFeed();
         services.Places.Close();
         foreach (StreamLife stream in services.Clock.Running) stream.Leave(services.Clock.Return());
         return services.Places.Empty.WaitAsync(cancellation);

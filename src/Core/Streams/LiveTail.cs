@@ -53,6 +53,9 @@ internal sealed partial class LiveTail(
 
     private TimeSpan Now => time.GetElapsedTime(started);
 
+    /// <summary>The instance stops: its connection to the feed is not renewed. The log is followed as before.</summary>
+    public void LeaveFeed() => listener.Leave();
+
     /// <summary>Completes when the log has been read to an end that was asked for after this call. Waits while the log fails.</summary>
     public Task ReadNowAsync(CancellationToken cancellation)
     {
