@@ -13,6 +13,13 @@ public static class TelemetryServices
     /// <remarks>https://opentelemetry.io/docs/specs/otel/protocol/exporter/</remarks>
     public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>Meters of the runtime and of the web server: memory, collections, thread pool, requests, connections.</summary>
+    /// <remarks>
+    /// https://learn.microsoft.com/dotnet/core/diagnostics/built-in-metrics-runtime,
+    /// https://learn.microsoft.com/aspnet/core/log-mon/metrics/built-in. None of their tags holds a URL; routes are templates.
+    /// </remarks>
+    private static readonly string[] PlatformMeters = ["System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
+
     /// <summary>
     /// Registers OpenTelemetry where a collector is configured or the host has an exporter of its own. Otherwise registers nothing, and
     /// OpenTelemetry is not loaded.
@@ -29,7 +36,7 @@ public static class TelemetryServices
         if (!hasCollector && !hasOwnExporter) return null;
         OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(configuration["OTEL_SERVICE_NAME"] ?? role))
-            .WithMetrics(metrics => metrics.AddMeter(RealtimeTelemetry.Name))
+            .WithMetrics(metrics => metrics.AddMeter([RealtimeTelemetry.Name, .. PlatformMeters]))
             .WithTracing(traces => traces.AddSource(RealtimeTelemetry.Name))
             // The body of a record is its text. Without it, it is the template, and a reader has to fill in the attributes.
             .WithLogging(configureBuilder: null, logs => logs.IncludeFormattedMessage = true);

@@ -30,6 +30,8 @@ public sealed class ExportTests
 
         Assert.Contains("agentcore.deliveries", received["/v1/metrics"], StringComparison.Ordinal);
         Assert.Contains("agentcore-local", received["/v1/metrics"], StringComparison.Ordinal);
+        Assert.All(["dotnet.gc.collections", "http.server.request.duration", "kestrel.active_connections"], instrument =>
+            Assert.Contains(instrument, received["/v1/metrics"], StringComparison.Ordinal));
         Assert.Contains("relay", received["/v1/traces"], StringComparison.Ordinal);
     }
 

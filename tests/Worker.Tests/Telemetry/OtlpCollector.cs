@@ -13,7 +13,7 @@ namespace AgentCore.Worker.Telemetry;
 internal sealed class OtlpCollector : IAsyncDisposable
 {
     /// <summary>60 s: exports come within a second, and later on a loaded machine.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly WebApplication web;
     private readonly ConcurrentQueue<Span> spans = [];
