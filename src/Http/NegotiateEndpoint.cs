@@ -12,8 +12,17 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace AgentCore.Http;
 
 /// <summary><c>GET|POST /realtime/negotiate</c>: trades the app's token for a URL that opens one WebSocket.</summary>
+/// <param name="guard">Admits requests.</param>
+/// <param name="hub">Makes the URL.</param>
+/// <param name="catalogue">The event types.</param>
+/// <param name="limits">How many URLs a subject may ask for.</param>
+/// <param name="liveness">When sessions end.</param>
+/// <param name="clock">The time.</param>
+/// <param name="metrics">Counts what is refused by rate.</param>
+/// <param name="clientUrl">Null where clients reach the hub by the hub's own address, as in Azure.</param>
 public sealed class NegotiateEndpoint(
-    RequestGuard guard, IHub hub, EventCatalogue catalogue, LimitOptions limits, LivenessOptions liveness, TimeProvider clock, ConnectionMetrics metrics)
+    RequestGuard guard, IHub hub, EventCatalogue catalogue, LimitOptions limits, LivenessOptions liveness, TimeProvider clock,
+    ConnectionMetrics metrics, ClientUrl? clientUrl = null)
 {
     /// <summary>How long a URL may be used to connect, at most. 5 minutes: it is used at once, and may leak where URLs are kept.</summary>
     public static TimeSpan UrlLifetime { get; } = TimeSpan.FromMinutes(5);
@@ -42,6 +51,7 @@ public sealed class NegotiateEndpoint(
         var ticket = new ClientTicket(principal.Subject, SessionRoles.For(principal), left < UrlLifetime ? left : UrlLifetime);
         if (await TryGetUriAsync(ticket, context.RequestAborted).ConfigureAwait(false) is not { } url)
             return new ErrorResult(ErrorCode.ServerError, "Web PubSub gives no URL now.");
+        if (clientUrl is not null) url = clientUrl(context.Request, url);
         string narrowed = channels is null ? url.AbsoluteUri : QueryHelpers.AddQueryString(url.AbsoluteUri, "channels", channels);
         context.Response.Headers.CacheControl = "no-store";
         return Results.Json(new NegotiateAnswer(narrowed, buckets.EndOf(principal.Expires).UtcDateTime, ConnectGate.Protocol), HttpJson.Default.NegotiateAnswer);

@@ -42,9 +42,10 @@ internal static class LocalHostApp
         WebApplication app = builder.Build();
         // Before anything is resolved, so that all mistakes are reported and not just the first that is stumbled upon.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.UseForwardedHeaders();
         app.UseWebSockets();
         app.UseDefaultFiles();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = ForbidFrames });
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = Prepare });
         app.UseOriginRule();
         app.MapWebPubSub();
         app.MapLocal();
@@ -68,8 +69,11 @@ internal static class LocalHostApp
         });
     }
 
-    private static void ForbidFrames(StaticFileResponseContext page)
+    /// <summary>No page of another origin may frame the console, and text names its charset.</summary>
+    private static void Prepare(StaticFileResponseContext page)
     {
+        if (page.Context.Response.ContentType?.StartsWith("text/", StringComparison.Ordinal) == true)
+            page.Context.Response.ContentType += "; charset=utf-8";
         page.Context.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
         page.Context.Response.Headers.XFrameOptions = "DENY";
     }

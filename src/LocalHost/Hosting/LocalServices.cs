@@ -11,9 +11,11 @@ internal static class LocalServices
 {
     public static IServiceCollection AddLocal(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<SelfAddress>();
         services.AddHostedService<BoundAddresses>();
         services.AddSingleton<OriginGuard>();
+        services.AddSettings<ProxyOptions>(configuration, "Proxy");
+        services.AddOptions<ForwardedHeadersOptions>()
+            .Configure<ProxyOptions>((headers, proxy) => headers.ForwardedHeaders = proxy.TrustedHeaders);
         services.AddWebPubSubEmulator(configuration);
         services.PostConfigure<WebPubSubEmulatorOptions>(emulator =>
         {

@@ -38,6 +38,7 @@ internal sealed class WholeSystem : IComposition
         services.AddRealtime(configuration);
         services.AddSingleton<IUpstream, SessionUpstream>();
         services.AddSingleton<IHub>(provider => new InProcessHub(() => CreateHub(provider)));
+        services.AddSingleton<ClientUrl>(RequestAddress.WebSocketUrl);
         services.AddSingleton<IFeed, WebPubSubFeed>();
         services.AddSingleton<ITopicSubscription, RelaySubscription>();
         AddLogStorage(services, configuration);

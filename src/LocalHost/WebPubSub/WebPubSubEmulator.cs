@@ -1,5 +1,6 @@
 using AgentCore.Errors;
 using AgentCore.Http;
+using AgentCore.LocalHost.Listening;
 using AgentCore.LocalHost.WebPubSub.Clients;
 using AgentCore.LocalHost.WebPubSub.Faults;
 using AgentCore.LocalHost.WebPubSub.Rest;
@@ -17,6 +18,7 @@ internal static class WebPubSubEmulator
         services.AddSettings<WebPubSubEmulatorOptions>(configuration, WebPubSubEmulatorOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.AddRealtimeMetrics();
+        services.TryAddSingleton<SelfAddress>();
         services.AddSingleton<AccessKeyTokens>();
         services.AddSingleton<ClientEndpoint>();
         services.AddSingleton<DataPlane>();
@@ -58,7 +60,7 @@ internal static class WebPubSubEmulator
     private static async Task WriteFullAsync(HttpResponse response)
     {
         ErrorDescription full = ErrorCode.TooManyConnections.Describe();
-        response.ContentType = "application/problem+json";
+        response.ContentType = ContentTypes.Problem;
         await response.WriteAsync($$"""{"title":"{{full.Title}}","status":{{full.HttpStatus}},"code":"{{full.Name}}"}""");
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using AgentCore.Errors;
 using AgentCore.Http;
 using AgentCore.Limits;
+using AgentCore.LocalHost.Listening;
 using AgentCore.LocalHost.WebPubSub.Upstream;
 using AgentCore.Telemetry;
 using Microsoft.AspNetCore.Connections.Features;
@@ -15,7 +16,7 @@ namespace AgentCore.LocalHost.WebPubSub.Clients;
 
 /// <summary>Where clients connect: checks the handshake, asks the event handler, and serves the connection until it ends.</summary>
 internal sealed partial class ClientEndpoint(
-    EmulatedHub hub, IUpstream upstream, AccessKeyTokens tokens, IOptions<WebPubSubEmulatorOptions> options, TimeProvider clock,
+    EmulatedHub hub, IUpstream upstream, AccessKeyTokens tokens, SelfAddress self, IOptions<WebPubSubEmulatorOptions> options, TimeProvider clock,
     ConnectionMetrics metrics, ILogger<ClientEndpoint> log)
 {
     // Clients back off from 1 s to 30 s with jitter; five seconds keep a full instance from being asked at once again.
@@ -145,9 +146,10 @@ internal sealed partial class ClientEndpoint(
         return appToken is null ? AccessToken.OfHeader(request) : null;
     }
 
-    private bool IsClientUrl(string audience, HttpRequest request) =>
-        audience.Equals($"http://{request.Host}/client/hubs/{hub.Name}", StringComparison.OrdinalIgnoreCase)
-        || audience.Equals($"https://{request.Host}/client/hubs/{hub.Name}", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The audience names the service by its own address, or by the one that the client used, as with a custom domain.</summary>
+    private bool IsClientUrl(string audience, HttpRequest request) => new[] { self.Url.Authority, request.Host.Value }.Any(authority =>
+        audience.Equals($"http://{authority}/client/hubs/{hub.Name}", StringComparison.OrdinalIgnoreCase)
+        || audience.Equals($"https://{authority}/client/hubs/{hub.Name}", StringComparison.OrdinalIgnoreCase));
 
     [LoggerMessage(4003, LogLevel.Error, "The event handler failed on the handshake of connection {ConnectionId}.")]
     private static partial void LogHandlerFailed(ILogger log, Exception failure, string connectionId);
