@@ -14,12 +14,13 @@ namespace AgentCore.Http;
 public sealed class HealthEndpoint(EventStreams streams, IEventLog log, TimeProvider time, Func<int>? webSockets = null)
 {
     /// <summary>Answers one request.</summary>
-    public Task<IResult> HandleAsync(HttpContext context) => AbandonedRequest.HandleAsync(context, () => AnswerAsync(context.RequestAborted));
+    public Task<IResult> HandleAsync(HttpContext context) => AbandonedRequest.HandleAsync(context, () => AnswerAsync(context));
 
-    private async Task<IResult> AnswerAsync(CancellationToken cancellation)
+    private async Task<IResult> AnswerAsync(HttpContext context)
     {
-        LogPosition end = await StorageWait.AskAsync(time, stop => log.GetEndAsync(stop).AsTask(), cancellation).ConfigureAwait(false);
-        return Results.Text(Write(end), "application/json; charset=utf-8");
+        LogPosition end = await StorageWait.AskAsync(time, stop => log.GetEndAsync(stop).AsTask(), context.RequestAborted).ConfigureAwait(false);
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Text(Write(end), ContentTypes.Json);
     }
 
     /// <summary>Few members, written as they are: a serializer would take longer to begin than the rest of the answer.</summary>

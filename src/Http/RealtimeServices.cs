@@ -49,6 +49,7 @@ public static class RealtimeServices
         services.AddSingleton<RequestGuard>();
         services.AddSingleton<NegotiateEndpoint>();
         services.AddSingleton<HistoryEndpoint>();
+        services.AddSingleton<ProbeEndpoint>();
         services.AddSingleton<SseResponse>();
         services.AddSingleton<StreamEndpoint>();
         services.AddSingleton(CreateStreams);

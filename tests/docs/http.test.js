@@ -15,7 +15,7 @@ const notHere = [
   'get /realtime/ws 426', // Where Azure Web PubSub holds the WebSockets.
   'get /realtime/ws 503', 'get /realtime/sse 503', // An instance that is full.
   'post /api/events 401', // A topic with a key.
-  'get /realtime/events 503', 'get /realtime/health 503', // A storage that is down.
+  'get /realtime/events 503', 'get /realtime/health 503', 'get /realtime/readyz 503', // A storage that is down.
   'post /api/events 503', // The same, or a relay that fails.
   // Around a Functions app, Web PubSub gives 401 for 403, and what an event says is judged by the app, after the topic has answered.
   ...isLocal ? [] : ['get /realtime/ws 403', 'post /api/events 200', 'post /api/events 400'],
@@ -54,7 +54,7 @@ test('A handshake is answered as described', async (t) => {
     const [, response] = await once(ws, 'unexpected-response');
     assert.equal(response.statusCode, status);
     if (isLocal) {
-      assert.equal(response.headers['content-type'], 'application/problem+json');
+      assert.equal(response.headers['content-type'], 'application/problem+json; charset=utf-8');
       assert.deepEqual(wrongWithSent('openapi.yaml#/components/schemas/Problem', JSON.parse((await response.toArray()).join(''))), []);
     }
     seen.add(`get /realtime/ws ${status}`);
@@ -97,7 +97,8 @@ test('History is as described, with a gap and without', async () => {
   await ask('get', '/realtime/events', 400, { query: '?since=yesterday', ...init });
 });
 
-test('Health is as described', () => ask('get', '/realtime/health', 200));
+for (const route of ['health', 'livez', 'readyz'])
+  test(`${route} is as described`, () => ask('get', `/realtime/${route}`, 200));
 
 test('The hint of a host without WebSockets, whose text a test of that host compares, is as described', () => {
   const { schema, example } = openapi.paths['/realtime/ws'].get.responses[426].content['application/problem+json'];
