@@ -42,7 +42,7 @@ var apiFunctions = [
 ]
 
 @export()
-@description('Functions that only the stream app runs. Health runs in both.')
+@description('Functions that only the stream app runs. Health, Live, Ready and Preflight run in both.')
 var streamFunctions = [
   'Stream'
 ]

@@ -1,6 +1,7 @@
 using AgentCore.Access;
 using AgentCore.Errors;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace AgentCore.Http;
 
@@ -8,6 +9,17 @@ namespace AgentCore.Http;
 /// <remarks>https://fetch.spec.whatwg.org/#http-cors-protocol</remarks>
 public sealed class OriginGuard(OriginPolicy origins)
 {
+    /// <summary>
+    /// What the API reads, and what stock clients add: polyfills of <c>EventSource</c> send <c>Cache-Control</c>, and tracing in a browser
+    /// sends the headers of W3C Trace Context and W3C Baggage.
+    /// </summary>
+    private const string AllowedHeaders = "Authorization, Baggage, Cache-Control, Content-Type, Last-Event-ID, traceparent, tracestate";
+
+    /// <summary>Whether a request is a browser's preflight.</summary>
+    /// <remarks>https://fetch.spec.whatwg.org/#cors-preflight-request</remarks>
+    public static bool IsPreflight(HttpRequest request) =>
+        HttpMethods.IsOptions(request.Method) && request.Headers.ContainsKey(HeaderNames.AccessControlRequestMethod);
+
     /// <summary>The refusal, or null. Where there is none, the headers are set that let the page read the answer.</summary>
     public ErrorResult? Refuse(HttpContext context)
     {
@@ -23,8 +35,8 @@ public sealed class OriginGuard(OriginPolicy origins)
         string? origin = context.Request.Headers.Origin;
         if (origin is null || !origins.Allows(origin)) return new ErrorResult(ErrorCode.ForbiddenOrigin);
         AllowOrigin(context.Response, origin);
-        context.Response.Headers.AccessControlAllowMethods = "GET, POST, OPTIONS";
-        context.Response.Headers.AccessControlAllowHeaders = "Authorization, Last-Event-ID, Content-Type";
+        context.Response.Headers.AccessControlAllowMethods = "GET, HEAD, POST, OPTIONS";
+        context.Response.Headers.AccessControlAllowHeaders = AllowedHeaders;
         const string aDay = "86400";
         context.Response.Headers.AccessControlMaxAge = aDay;
         return Results.NoContent();

@@ -10,7 +10,10 @@ namespace AgentCore.Http;
 /// <summary>The body of <c>GET /realtime/sse</c>, once the token is known to be good.</summary>
 public sealed class SseResponse(EventStreams streams, EventCatalogue catalogue, StreamOptions options, TimeProvider time)
 {
-    /// <summary>Streams until the client leaves, its token ends or the streams ends the stream.</summary>
+    /// <summary>
+    /// Streams until the client leaves, its token ends or the server ends the stream. HEAD gets the status and headers of GET and holds no
+    /// stream: RFC 9110 §9.3.2.
+    /// </summary>
     /// <param name="expires">When the token ends, or null for never.</param>
     /// <param name="stopping">Cuts the stream without a word; to tell clients, drain the streams first.</param>
     /// <returns>Null when it streamed; else the refusal, and nothing of the response has been written.</returns>
@@ -32,7 +35,7 @@ public sealed class SseResponse(EventStreams streams, EventCatalogue catalogue, 
                 using (stream)
                 {
                     WriteHeaders(context);
-                    await RunAsync(stream, context, ending.Token);
+                    if (!HttpMethods.IsHead(context.Request.Method)) await RunAsync(stream, context, ending.Token);
                 }
                 return null;
             case var other:
@@ -71,8 +74,10 @@ public sealed class SseResponse(EventStreams streams, EventCatalogue catalogue, 
     {
         context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
         HttpResponse response = context.Response;
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
+        response.ContentType = ContentTypes.EventStream;
+        // A proxy that compresses holds the stream back until its buffer is full. It must leave alone what is not to be transformed:
+        // https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.6
+        response.Headers.CacheControl = "no-store, no-transform";
         // Asks nginx, and proxies that follow it, to pass each event on as it comes.
         response.Headers["X-Accel-Buffering"] = "no";
     }

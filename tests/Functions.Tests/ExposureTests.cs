@@ -12,18 +12,21 @@ public sealed class ExposureTests
         "Connect: System event connect of agentcore",
         "Connected: System event connected of agentcore",
         "Disconnected: System event disconnected of agentcore",
-        "Health: get realtime/health, Anonymous",
+        "Health: get|head realtime/health, Anonymous",
         "Heartbeat: timer %HeartbeatSchedule%",
-        "History: get realtime/events, Anonymous",
+        "History: get|head realtime/events, Anonymous",
+        "Live: get|head realtime/livez, Anonymous",
         "Message: User event message of agentcore",
-        "Negotiate: get|post realtime/negotiate, Anonymous",
+        "Negotiate: get|head|post realtime/negotiate, Anonymous",
         "Ping: User event ping of agentcore",
         "Pong: User event pong of agentcore",
+        "Preflight: options realtime/{*rest}, Anonymous",
+        "Ready: get|head realtime/readyz, Anonymous",
         "Relay: Event Grid, batches",
-        "Stream: get realtime/sse, Anonymous",
+        "Stream: get|head realtime/sse, Anonymous",
         "Subscribe: User event subscribe of agentcore",
         "Unsubscribe: User event unsubscribe of agentcore",
-        "WebSocketHint: get realtime/ws, Anonymous",
+        "WebSocketHint: get|head realtime/ws, Anonymous",
     ];
 
     [Fact]
@@ -43,9 +46,9 @@ public sealed class ExposureTests
     [Fact]
     public void Every_function_can_be_cancelled_but_those_that_wait_for_nothing()
     {
-        string[] atOnce = ["Disconnected", "WebSocketHint"];
+        string[] atOnce = ["Disconnected", "Live", "Preflight", "WebSocketHint"];
         // The request carries its own end.
-        string[] byRequest = ["Health", "History", "Negotiate"];
+        string[] byRequest = ["Health", "History", "Negotiate", "Ready"];
         IEnumerable<string> uncancelled = CompiledFunction.All
             .Where(function => function.Method.GetParameters().All(parameter => parameter.ParameterType != typeof(CancellationToken)))
             .Select(function => function.Name);

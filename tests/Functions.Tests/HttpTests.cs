@@ -15,7 +15,7 @@ public sealed class HttpTests : IDisposable
     public async Task Without_a_token_the_answer_is_401_with_its_code(string function)
     {
         HttpResponse response = await host.RequestAsync(function);
-        Assert.Equal((401, "application/problem+json"), (response.StatusCode, response.ContentType));
+        Assert.Equal((401, "application/problem+json; charset=utf-8"), (response.StatusCode, response.ContentType));
         Assert.Equal("TOKEN_MISSING", Body(response).GetProperty("code").GetString());
     }
 
@@ -41,7 +41,7 @@ public sealed class HttpTests : IDisposable
         using var stopping = new CancellationTokenSource();
         var body = new WatchedBody("""data: {"n":1}""", stopping.Cancel);
         HttpResponse response = await host.RequestUntilAsync("Stream", "?lastEventId=earliest", host.Mint(), body, stopping.Token);
-        Assert.Equal("text/event-stream", response.ContentType);
+        Assert.Equal("text/event-stream; charset=utf-8", response.ContentType);
         Assert.True(stopping.IsCancellationRequested);
     }
 

@@ -10,6 +10,6 @@ public sealed class NegotiateFunction(NegotiateEndpoint endpoint)
     /// <summary>Answers one request.</summary>
     [Function("Negotiate")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "realtime/negotiate")] HttpRequest request) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", Route = "realtime/negotiate")] HttpRequest request) =>
         endpoint.HandleAsync(request.HttpContext);
 }

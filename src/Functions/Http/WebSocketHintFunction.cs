@@ -9,6 +9,6 @@ public static class WebSocketHintFunction
 {
     /// <summary>Answers one request.</summary>
     [Function("WebSocketHint")]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "realtime/ws")] HttpRequest request) =>
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "realtime/ws")] HttpRequest request) =>
         WebSocketHint.Answer(request.HttpContext);
 }

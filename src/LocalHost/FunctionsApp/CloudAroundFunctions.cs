@@ -49,7 +49,7 @@ internal sealed class CloudAroundFunctions(CloudSettings settings) : ICompositio
         var forwarder = routes.ServiceProvider.GetRequiredService<AppForwarder>();
         routes.Map("/realtime/{**rest}", context => forwarder.ForwardAsync(context, settings.Functions));
         routes.Map("/realtime/sse", context => forwarder.ForwardAsync(context, settings.Streams));
-        routes.MapGet("/dev/dead-letters", routes.ServiceProvider.GetRequiredService<DeadLetterEndpoint>().HandleAsync);
+        routes.MapMethods("/dev/dead-letters", [HttpMethods.Get, HttpMethods.Head], routes.ServiceProvider.GetRequiredService<DeadLetterEndpoint>().HandleAsync);
     }
 
     public Task CheckAsync(IServiceProvider services) => Task.CompletedTask;

@@ -12,22 +12,25 @@ namespace AgentCore.LocalHost.Hosting;
 internal static class LocalRoutes
 {
     private static readonly string[] Options = [HttpMethods.Options];
-    private static readonly string[] GetOrPost = [HttpMethods.Get, HttpMethods.Post];
+    private static readonly string[] Get = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] GetOrPost = [.. Get, HttpMethods.Post];
 
     /// <summary>The product's routes, the same as in Azure.</summary>
     public static void MapRealtime(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/realtime/negotiate", GetOrPost, By<NegotiateEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
-        routes.MapGet("/realtime/events", By<HistoryEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
-        routes.MapGet("/realtime/sse", By<StreamEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
-        routes.MapGet("/realtime/health", By<HealthEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
+        routes.MapMethods("/realtime/events", Get, By<HistoryEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
+        routes.MapMethods("/realtime/sse", Get, By<StreamEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
+        routes.MapMethods("/realtime/health", Get, By<HealthEndpoint>((endpoint, context) => endpoint.HandleAsync(context)));
+        routes.MapMethods("/realtime/livez", Get, context => ProbeEndpoint.Live(context).ExecuteAsync(context));
+        routes.MapMethods("/realtime/readyz", Get, By<ProbeEndpoint>((endpoint, context) => endpoint.ReadyAsync(context)));
         routes.MapMethods("/realtime/{**rest}", Options, By<RequestGuard>((guard, context) => Task.FromResult(guard.Preflight(context))));
     }
 
     /// <summary>The topic's twin, the dev issuer, and <c>/realtime/ws</c>, which in Azure needs the front door.</summary>
     public static void MapLocal(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/realtime/ws", By<ClientEndpoint>(ConnectAsync));
+        routes.MapMethods("/realtime/ws", Get, By<ClientEndpoint>(ConnectAsync));
         routes.MapPost("/api/events", By<TopicEndpoint>((endpoint, context) => endpoint.PublishAsync(context)))
             .WithMetadata(new BodyLimit(TopicEndpoint.MaxBodyBytes));
         routes.MapMethods("/api/events", Options, context => TopicEndpoint.Handshake(context).ExecuteAsync(context));

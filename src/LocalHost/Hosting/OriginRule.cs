@@ -19,7 +19,8 @@ internal static class OriginRule
         HttpRequest request = context.Request;
         bool isDevelopment = request.Path.StartsWithSegments("/dev");
         if (!isDevelopment && !request.Path.StartsWithSegments("/api/events")) return null;
-        // OPTIONS of the topic is the handshake of a web hook.
-        return isDevelopment && HttpMethods.IsOptions(request.Method) ? guard.Preflight(context) : guard.Refuse(context);
+        // OPTIONS of the topic is also the handshake of a web hook.
+        bool isPreflight = isDevelopment ? HttpMethods.IsOptions(request.Method) : OriginGuard.IsPreflight(request);
+        return isPreflight ? guard.Preflight(context) : guard.Refuse(context);
     }
 }

@@ -53,6 +53,27 @@ public sealed class HttpFunctionTests(AppInWorker app)
         Assert.Equal("*", Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
     }
 
+    [Theory, InlineData("negotiate"), InlineData("sse"), InlineData("events"), InlineData("health"), InlineData("livez"), InlineData("readyz"), InlineData("ws")]
+    public async Task HEAD_says_what_GET_says_without_a_body(string route)
+    {
+        string url = $"/realtime/{route}?token={app.Mint()}";
+        using HttpResponseMessage get = await app.Http.SendAsync(new(HttpMethod.Get, url), HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using HttpResponseMessage head = await app.Http.SendAsync(new(HttpMethod.Head, url), Cancellation);
+        Assert.Equal(get.StatusCode, head.StatusCode);
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancellation));
+    }
+
+    [Theory, InlineData("negotiate"), InlineData("sse"), InlineData("events")]
+    public async Task A_page_is_allowed_by_one_header_though_host_and_app_both_allow_it(string route)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/realtime/{route}?token={app.Mint()}");
+        request.Headers.Add("Origin", "https://page.example");
+        using HttpResponseMessage answer = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin"));
+    }
+
     [Fact]
     public async Task A_stream_gives_each_event_when_it_comes_and_resumes_by_its_id()
     {
@@ -91,7 +112,7 @@ public sealed class HttpFunctionTests(AppInWorker app)
     private static async Task<string> UntilAsync(StreamReader reader, string awaited, string? not = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(TimeSpan.FromMinutes(5));
         string id = "";
         while (await reader.ReadLineAsync(limit.Token) is { } line)
         {

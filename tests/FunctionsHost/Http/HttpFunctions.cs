@@ -37,19 +37,26 @@ internal sealed class HttpFunctions(FunctionApp app, FunctionsHostOptions option
 
     public void Dispose() => client.Dispose();
 
-    /// <summary>The function of a path. None: the answer is 404, or 405 where the path has a function of another method.</summary>
+    /// <summary>The function of a path and method. None: the answer is 404, as by the real host, also where only the method is wrong.</summary>
+    /// <remarks>https://github.com/Azure/azure-functions-host/issues/10098</remarks>
     private async Task<LoadedFunction?> FindAsync(string path, HttpContext context)
     {
         string prefix = options.RoutePrefix.Trim('/');
-        bool IsAtPath(LoadedFunction function) =>
-            path.Equals($"{prefix}/{function["route"] ?? function.Name}".Trim('/'), StringComparison.OrdinalIgnoreCase);
+        bool IsAtPath(LoadedFunction function) => Matches($"{prefix}/{function["route"] ?? function.Name}".Trim('/'), path);
         bool TakesMethod(LoadedFunction function) => function.Methods is [] || function.Methods.Contains(context.Request.Method);
 
         LoadedFunction? function = await app.FindAsync(TriggerType, found => IsAtPath(found) && TakesMethod(found), context.RequestAborted);
-        if (function is not null) return function;
-        bool hasPath = await app.FindAsync(TriggerType, IsAtPath, context.RequestAborted) is not null;
-        context.Response.StatusCode = hasPath ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound;
-        return null;
+        if (function is null) context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return function;
+    }
+
+    /// <summary>Routes of the app are literal, or end in a parameter that takes the rest of the path.</summary>
+    private static bool Matches(string route, string path)
+    {
+        int rest = route.IndexOf("{*", StringComparison.Ordinal);
+        return rest < 0
+            ? path.Equals(route, StringComparison.OrdinalIgnoreCase)
+            : path.StartsWith(route[..rest], StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task ForwardAsync(HttpContext context, Uri address, string invocation) =>

@@ -9,8 +9,8 @@ public sealed partial class FunctionTests
     public void The_API_app_runs_all_but_the_stream(string size) => Assert.Equal(["Stream"], Disabled(size, "api"));
 
     [Theory, InlineData("dev"), InlineData("prod")]
-    public void The_stream_app_runs_the_stream_and_its_health_only(string size) =>
-        Assert.Equal(FunctionNames.All.Except(["Stream", "Health"]).Order(), Disabled(size, "stream"));
+    public void The_stream_app_runs_the_stream_its_health_and_preflights_only(string size) =>
+        Assert.Equal(FunctionNames.All.Except(["Stream", "Health", "Live", "Ready", "Preflight"]).Order(), Disabled(size, "stream"));
 
     [Theory, InlineData("dev"), InlineData("prod")]
     public void An_instance_kept_ready_is_for_a_function_that_runs_there(string size)

@@ -21,8 +21,9 @@ internal static class TestApp
     /// <param name="hub">Where Web PubSub is.</param>
     /// <param name="settings">App settings in place of the sample's; a null takes one away.</param>
     /// <param name="systemKey">The key that web hooks must bring; null for none.</param>
+    /// <param name="hasCors">Whether the host answers preflight requests itself, as the sample has it.</param>
     public static Task<FunctionsHostApp> StartAsync(
-        string storage, Uri hub, IReadOnlyDictionary<string, string?>? settings = null, string? systemKey = null)
+        string storage, Uri hub, IReadOnlyDictionary<string, string?>? settings = null, string? systemKey = null, bool hasCors = true)
     {
         var values = new Dictionary<string, string?>(Sample.Values)
         {
@@ -31,7 +32,7 @@ internal static class TestApp
         };
         foreach ((string name, string? value) in settings ?? new Dictionary<string, string?>()) values[name] = value;
         foreach (string name in values.Keys.Where(name => values[name] is null).ToArray()) values.Remove(name);
-        var options = new FunctionsHostOptions(FunctionsHostApp.BuiltApp, new Uri("http://127.0.0.1:0"), values, Sample.Cors, systemKey);
+        var options = new FunctionsHostOptions(FunctionsHostApp.BuiltApp, new Uri("http://127.0.0.1:0"), values, hasCors ? Sample.Cors : null, systemKey);
         return FunctionsHostApp.StartAsync(options, new HostLog(), TestContext.Current.CancellationToken);
     }
 

@@ -27,6 +27,22 @@ public sealed class HostTests(Azurite azurite)
         await AssertHealthyAsync(host, http);
     }
 
+    [Theory, InlineData("sse"), InlineData("negotiate"), InlineData("events"), InlineData("health")]
+    public async Task Without_the_hosts_CORS_the_app_answers_preflights_on_every_route(string route)
+    {
+        await using FunctionsHostApp host = await TestApp.StartAsync(await azurite.ConnectionStringAsync(), NoHub,
+            new Dictionary<string, string?> { ["Access__AllowedOrigins__0"] = "https://page.example" }, hasCors: false);
+        using var http = new HttpClient { BaseAddress = host.Url };
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, $"/realtime/{route}");
+        preflight.Headers.Add("Origin", "https://page.example");
+        preflight.Headers.Add("Access-Control-Request-Method", "GET");
+        preflight.Headers.Add("Access-Control-Request-Headers", "cache-control, traceparent");
+        using HttpResponseMessage answer = await http.SendAsync(preflight, Cancellation);
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Equal("https://page.example", Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
+        Assert.Contains("traceparent", Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Headers")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_web_hook_without_the_key_is_401_where_there_is_one()
     {
@@ -42,7 +58,7 @@ public sealed class HostTests(Azurite azurite)
     {
         string nowhere = AzuriteProcess.ConnectionString(new Uri($"http://127.0.0.1:{Loopback.FreePort()}"));
         await using FunctionsHostApp host = await TestApp.StartAsync(nowhere, NoHub);
-        using var http = new HttpClient { BaseAddress = host.Url, Timeout = TimeSpan.FromMinutes(2) };
+        using var http = new HttpClient { BaseAddress = host.Url, Timeout = TimeSpan.FromMinutes(10) };
         foreach (string path in new[] { "/realtime/health", $"/realtime/events?token={TestApp.Mint()}", $"/realtime/sse?token={TestApp.Mint()}" })
         {
             // The first call of a function also loads what it needs.
@@ -67,7 +83,7 @@ public sealed class HostTests(Azurite azurite)
     public async Task A_killed_worker_is_started_again_its_streams_end_and_a_client_resumes()
     {
         await using FunctionsHostApp host = await StartAsync();
-        using var http = new HttpClient { BaseAddress = host.Url, Timeout = TimeSpan.FromMinutes(2) };
+        using var http = new HttpClient { BaseAddress = host.Url, Timeout = TimeSpan.FromMinutes(10) };
         using HttpResponseMessage stream = await OpenStreamAsync(http);
         int? before = host.App.Process.Id;
 
@@ -91,7 +107,7 @@ public sealed class HostTests(Azurite azurite)
         }
         // Health counts the streams that are open: the calls have ended once there are none.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(TimeSpan.FromMinutes(5));
         while (!(await http.GetStringAsync("/realtime/health", limit.Token)).Contains("\"sse\":0", StringComparison.Ordinal)) await Task.Delay(100, limit.Token);
         Assert.DoesNotContain(host.Log.Failures, failure => failure.Function == "Stream");
         Assert.DoesNotContain(host.Log.Lines, line => (line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Warning", StringComparison.Ordinal)) && line.Contains("Stream", StringComparison.Ordinal) && !line.Contains("The feed", StringComparison.Ordinal));
@@ -106,7 +122,7 @@ public sealed class HostTests(Azurite azurite)
             ["AzureFunctionsJobHost__functionTimeout"] = "00:00:10",
             ["Stream__MaxLifetime"] = "00:00:00",
         });
-        using var http = new HttpClient { BaseAddress = host.Url, Timeout = TimeSpan.FromMinutes(2) };
+        using var http = new HttpClient { BaseAddress = host.Url, Timeout = TimeSpan.FromMinutes(10) };
         using HttpResponseMessage stream = await OpenStreamAsync(http);
         string said = await UntilEndAsync(stream);
         Assert.Contains("retry:", said, StringComparison.Ordinal);
