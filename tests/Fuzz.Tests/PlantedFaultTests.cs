@@ -4,17 +4,17 @@ namespace AgentCore.Fuzz.Tests;
 public sealed class PlantedFaultTests
 {
     [Theory]
-    [InlineData("planted-throw", "System.InvalidOperationException: planted")]
-    [InlineData("planted-overflow", "The process died of it")]
-    [InlineData("planted-hang", "The input was not done")]
-    public async Task A_planted_fault_is_found_and_kept(string target, string told)
+    [InlineData("planted-throw", "System.InvalidOperationException: planted", 600)]
+    [InlineData("planted-overflow", "The process died of it", 600)]
+    [InlineData("planted-hang", "The input was not done", 60)]
+    public async Task A_planted_fault_is_found_and_kept(string target, string told, int hang)
     {
         string folder = Directory.CreateTempSubdirectory("agentcore-fuzz-test-").FullName;
         try
         {
-            // A minute, where seconds are enough: the machine may be busy. With this seed: others may need longer.
-            FuzzRun run = await FuzzRun.StartAsync(
-                "--folder", folder, "--target", target, "--seed", "1", "--seconds", "60", "--hang", "5");
+            // An hour, where seconds are enough: the run ends with the fault, and the machine may be busy.
+            // A minute without an input is a hang: the process itself starts within it at a load of 60. Other seeds may need longer.
+            FuzzRun run = await FuzzRun.StartAsync("--folder", folder, "--target", target, "--seed", "1", "--seconds", "3600", "--hang", $"{hang}");
 
             Assert.Equal(1, run.ExitCode);
             Assert.Contains(told, run.Output, StringComparison.Ordinal);

@@ -3,7 +3,7 @@ namespace AgentCore.Http;
 /// <summary>A stream read block by block, each as the list of its lines.</summary>
 internal sealed class SseLines(HttpResponseMessage response, Stream body) : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly StreamReader reader = new(body);
 

@@ -18,7 +18,7 @@ internal sealed class FeedService : IAsyncDisposable
 
     public FeedService()
     {
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(TimeSpan.FromMinutes(5));
         listener.Start();
         Endpoint = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }

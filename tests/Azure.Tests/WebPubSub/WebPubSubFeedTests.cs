@@ -10,7 +10,7 @@ namespace AgentCore.Tests.WebPubSub;
 
 public sealed class WebPubSubFeedTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly FeedService service = new();
     private readonly FakeTimeProvider clock = new(TestHub.Start);

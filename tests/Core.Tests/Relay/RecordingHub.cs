@@ -11,7 +11,7 @@ internal sealed class RecordingHub : IHub
 
     /// <summary>The next send, still waiting for its answer.</summary>
     public async Task<(string Group, byte[] Json, TaskCompletionSource Done)> NextAsync() =>
-        await sends.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await sends.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(5));
 
     public async Task SendToGroupAsync(string group, ReadOnlyMemory<byte> json, CancellationToken cancellation)
     {

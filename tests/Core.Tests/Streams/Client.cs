@@ -30,7 +30,7 @@ internal sealed class Client : IDisposable
     public async Task<SseBlock?> NextAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(TimeSpan.FromMinutes(5));
         SseBlock? block = await reader.ReadAsync(pipe.Reader, limit.Token);
         if (block is not null) LastId = block.Id;
         return block;
@@ -56,7 +56,7 @@ internal sealed class Client : IDisposable
     public async Task CutAsync()
     {
         await gone.CancelAsync();
-        await Ended.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await Ended.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
     }
 
     public void Dispose() => gone.Dispose();

@@ -97,7 +97,7 @@ internal sealed class FunctionHost : IDisposable
             parameter.ParameterType == typeof(CancellationToken) ? cancellation : trigger(parameter.ParameterType))];
         object? result = compiled.Method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null);
         if (result is not Task running) return result;
-        await running.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await running.WaitAsync(TimeSpan.FromMinutes(5), Cancellation);
         return compiled.Method.ReturnType.IsGenericType ? running.GetType().GetProperty("Result")!.GetValue(running) : null;
     }
 

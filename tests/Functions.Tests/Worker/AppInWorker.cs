@@ -21,7 +21,7 @@ public sealed class AppInWorker : IAsyncLifetime
     private const string Hub = "WebPubSubConnectionString";
 
     /// <summary>A first call may wait for the storage and for code that is compiled.</summary>
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(10);
 
     private readonly Azurite azurite = new();
     private FunctionsHostApp? own;

@@ -11,7 +11,7 @@ namespace AgentCore.Functions.Worker;
 internal sealed class HubRecorder : IAsyncDisposable
 {
     /// <summary>A call comes within seconds, and much later on a busy machine.</summary>
-    private static readonly TimeSpan CallLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CallLimit = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, bool> refused = new(StringComparer.Ordinal);
     private readonly List<RecordedCall> calls = [];

@@ -82,7 +82,7 @@ internal sealed class FunctionsHostApp : IAsyncDisposable
     }
 
     /// <summary>A first start takes 2 s, and much more on a busy machine.</summary>
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(10);
 
     public Task UntilStoppedAsync() => web.WaitForShutdownAsync();
 

@@ -20,7 +20,7 @@ internal sealed class RunningHost : IAsyncDisposable
     {
         this.app = app;
         Url = url;
-        Http = new HttpClient(new Overhearing.Refusals()) { BaseAddress = url, Timeout = TimeSpan.FromMinutes(2) };
+        Http = new HttpClient(new Overhearing.Refusals()) { BaseAddress = url, Timeout = TimeSpan.FromMinutes(10) };
     }
 
     public Uri Url { get; }

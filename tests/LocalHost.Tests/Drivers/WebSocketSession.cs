@@ -9,7 +9,7 @@ namespace AgentCore.LocalHost.Drivers;
 internal sealed class WebSocketSession : IAsyncDisposable
 {
     /// <summary>How long anything may take before a test gives up: far more than it ever takes.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(5);
 
     private readonly ClientWebSocket socket;
     private readonly byte[] buffer = new byte[512 * 1024];

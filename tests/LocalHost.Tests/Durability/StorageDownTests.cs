@@ -15,7 +15,7 @@ public sealed partial class StorageDownTests : IAsyncLifetime
     /// <summary>What is promised.</summary>
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly TcpGate gate = new();
     private readonly TcpGate network = new();

@@ -7,7 +7,7 @@ internal static class Crowd
     private const int AskingAtOnce = 256;
 
     /// <summary>A bound for a machine that is busy with other things; it takes a fraction of it.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(5);
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>All the answers, in the order of the clients' numbers.</summary>
     public static async Task<T[]> AskAsync<T>(int clients, Func<int, CancellationToken, Task<T>> ask, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace AgentCore.LocalHost.Overload;
 /// <summary>An agent, and whoever hands out tokens, towards one host.</summary>
 internal sealed class Publisher(Uri url) : IAsyncDisposable
 {
-    private readonly HttpClient http = new() { BaseAddress = url, Timeout = TimeSpan.FromMinutes(2) };
+    private readonly HttpClient http = new() { BaseAddress = url, Timeout = TimeSpan.FromMinutes(10) };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { after } from 'node:test';
 import { chromium } from 'playwright-core';
+import { limit } from '../../guide/journal.js';
 
 const executablePath = process.env.AGENTCORE_CHROMIUM ?? '/usr/bin/chromium';
 
@@ -14,6 +15,7 @@ after(async () => (await launched)?.close());
 export async function openPage(t, options) {
   launched ??= launch();
   const context = await (await launched).newContext(options);
+  context.setDefaultTimeout(limit);
   t.after(() => context.close());
   return context.newPage();
 }
@@ -21,6 +23,7 @@ export async function openPage(t, options) {
 function launch() {
   return chromium.launch({
     executablePath,
+    timeout: limit,
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
       '--disable-sync',

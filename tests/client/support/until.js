@@ -1,4 +1,4 @@
-const limit = 15_000;
+import { limit } from '../../guide/journal.js';
 
 /** Resolves once something holds that nobody announces. */
 export async function until(holds, what) {

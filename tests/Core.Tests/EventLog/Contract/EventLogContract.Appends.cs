@@ -45,7 +45,7 @@ public abstract partial class EventLogContract
         var hold = new TaskCompletionSource();
         bench.Store.Hold = hold.Task;
         Task<Appended>[] calls = [.. Enumerable.Range(1, 100).Select(number => LogBench.AppendAsync(log, number))];
-        await bench.Store.Held.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        await bench.Store.Held.WaitAsync(TimeSpan.FromMinutes(5), Stop);
         hold.SetResult();
         await Task.WhenAll(calls);
 

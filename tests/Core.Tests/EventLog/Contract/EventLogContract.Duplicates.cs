@@ -88,7 +88,7 @@ public abstract partial class EventLogContract
         var held = new TaskCompletionSource();
         bench.Store.Hold = held.Task;
         Task<IReadOnlyList<Appended>> blocking = log.AppendAsync([LogBench.Event(0)], Stop);
-        await bench.Store.Held.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        await bench.Store.Held.WaitAsync(TimeSpan.FromMinutes(5), Stop);
         Task<IReadOnlyList<Appended>> one = log.AppendAsync([LogBench.Event(1)], Stop);
         Task<IReadOnlyList<Appended>> other = log.AppendAsync([LogBench.Event(1)], Stop);
         held.SetResult();

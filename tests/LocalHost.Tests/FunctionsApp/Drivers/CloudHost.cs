@@ -25,7 +25,7 @@ internal sealed class CloudHost : IAsyncDisposable
         this.app = app;
         this.settings = settings;
         Url = new Uri($"http://127.0.0.1:{port}");
-        Http = new HttpClient(new Overhearing.Refusals()) { BaseAddress = Url, Timeout = TimeSpan.FromMinutes(2) };
+        Http = new HttpClient(new Overhearing.Refusals()) { BaseAddress = Url, Timeout = TimeSpan.FromMinutes(10) };
     }
 
     public Uri Url { get; }
