@@ -145,6 +145,103 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("2026-01-31T08:00:00+0000", "2026-01-31T08:00:00Z")]
+    [InlineData("2026-01-31t08:00:00.123456789z", "2026-01-31T08:00:00.1234567Z")]
+    [InlineData("2026-01-31 08:00:00+02:00", "2026-01-31T06:00:00Z")]
+    [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z")]
+    public async Task An_events_time_is_read_in_every_form_that_has_one_meaning(string time, string timestamp)
+    {
+        RunningHost host = shared.Host;
+        foreach (string mediaType in Schemas)
+        {
+            string before = await EndAsync(host);
+            using HttpResponseMessage answer = await PublishAsync(host, mediaType, $"\"{time}\"");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            string history = await host.Http.GetStringAsync($"/realtime/events?token={await host.TokenAsync()}&since={before}", Cancellation);
+            JsonElement last = JsonSerializer.Deserialize<JsonElement>(history).GetProperty("events").EnumerateArray().Last();
+            Assert.Equal(timestamp, last.GetProperty("timestamp").GetString());
+        }
+    }
+
+    [Theory]
+    [InlineData("\"05:06\"", "RFC 3339")]
+    [InlineData("\"03/04/2026\"", "RFC 3339")]
+    [InlineData("\"2026-01-31\"", "RFC 3339")]
+    [InlineData("\"1769846400\"", "RFC 3339")]
+    [InlineData("\"\"", "RFC 3339")]
+    [InlineData("1769846400", "must be a string")]
+    [InlineData("true", "must be a string")]
+    [InlineData("{}", "must be a string")]
+    [InlineData("[]", "must be a string")]
+    public async Task An_events_time_is_never_guessed(string time, string reason)
+    {
+        RunningHost host = shared.Host;
+        string before = await EndAsync(host);
+        foreach (string mediaType in Schemas)
+        {
+            using HttpResponseMessage answer = await PublishAsync(host, mediaType, time);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains(reason, await DetailAsync(answer), StringComparison.Ordinal);
+        }
+        Assert.Equal(before, await EndAsync(host));
+    }
+
+    [Fact]
+    public async Task A_time_without_an_offset_is_in_UTC_by_Event_Grids_schema_and_no_time_of_a_CloudEvent()
+    {
+        using HttpResponseMessage ofEventGrid = await PublishAsync(shared.Host, "application/json", "\"2026-01-31T08:00:00\"");
+        Assert.Equal(HttpStatusCode.OK, ofEventGrid.StatusCode);
+        using HttpResponseMessage ofCloudEvents = await PublishAsync(shared.Host, "application/cloudevents+json", "\"2026-01-31T08:00:00\"");
+        Assert.Equal(HttpStatusCode.BadRequest, ofCloudEvents.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("id", "7")]
+    [InlineData("topic", "7")]
+    [InlineData("subject", "{}")]
+    [InlineData("eventType", "true")]
+    [InlineData("eventTime", "7")]
+    [InlineData("dataVersion", "1.0")]
+    [InlineData("metadataVersion", "[]")]
+    public async Task A_member_of_Event_Grids_schema_with_a_wrong_type_is_refused_by_its_name(string member, string value)
+    {
+        Dictionary<string, string> members = new()
+        {
+            ["id"] = "\"1\"", ["subject"] = "\"s\"", ["eventType"] = "\"agent.error\"", ["data"] = "{}", [member] = value,
+        };
+        string text = $"[{{{string.Join(',', members.Select(pair => $"\"{pair.Key}\":{pair.Value}"))}}}]";
+        using HttpResponseMessage answer = await shared.Host.Http.PostAsync(
+            "/api/events", new StringContent(text, Encoding.UTF8, "application/json"), Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains($"'{member}' must be a string", await DetailAsync(answer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_member_of_Event_Grids_schema_that_is_there_twice_is_refused()
+    {
+        const string text = """[{"id":"1","eventType":"agent.error","eventTime":"2026-01-31T08:00:00Z","eventTime":"2026-01-31T09:00:00Z","data":{}}]""";
+        using HttpResponseMessage answer = await shared.Host.Http.PostAsync(
+            "/api/events", new StringContent(text, Encoding.UTF8, "application/json"), Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("'eventTime' is there twice", await DetailAsync(answer), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> DetailAsync(HttpResponseMessage refused) =>
+        JsonSerializer.Deserialize<JsonElement>(await refused.Content.ReadAsStringAsync(Cancellation)).GetProperty("detail").GetString()!;
+
+    private static string[] Schemas => ["application/cloudevents+json", "application/json"];
+
+    /// <summary>Publishes an event of its own whose time is this JSON.</summary>
+    private static Task<HttpResponseMessage> PublishAsync(RunningHost host, string mediaType, string time)
+    {
+        var id = Guid.NewGuid();
+        string text = mediaType == "application/json"
+            ? $$"""[{"id":"{{id}}","subject":"s","eventType":"agent.error","eventTime":{{time}},"dataVersion":"1","data":{ } }]"""
+            : $$"""{"specversion":"1.0","id":"{{id}}","source":"/s","type":"agent.error","time":{{time}},"data":{ } }""";
+        return host.Http.PostAsync("/api/events", new StringContent(text, Encoding.UTF8, mediaType), Cancellation);
+    }
+
     /// <summary>How far the log reaches.</summary>
     private static async Task<string> EndAsync(RunningHost host)
     {

@@ -39,14 +39,14 @@ internal sealed class CloudEventMembers
     {
         if (Text("specversion") != "1.0") return "'specversion' must be \"1.0\".";
         if (Has(Data) && Has(DataBase64)) return "'data' and 'data_base64' exclude each other.";
-        if (Text("time") is { } time && !EventText.TryReadTime(time, out _)) return "'time' is not a time.";
+        if (Text("time") is { } time && !EventTime.TryRead(time, out _)) return $"'time' must be {EventTime.Form}.";
         return Has(DataBase64) && !members[DataBase64].TryGetBytesFromBase64(out _) ? "'data_base64' is not base64." : null;
     }
 
     /// <summary>The event. There must be no <see cref="Problem"/>.</summary>
     public IncomingEvent ToIncoming()
     {
-        DateTimeOffset? time = EventText.TryReadTime(Text("time"), out DateTimeOffset read) ? read : null;
+        DateTimeOffset? time = EventTime.TryRead(Text("time"), out DateTimeOffset read) ? read : null;
         return new IncomingEvent(Text("source"), Id, Text("type"), time, ReadData(), Text("traceparent"));
     }
 

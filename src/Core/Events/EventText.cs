@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -38,10 +37,6 @@ public static class EventText
             return false;
         }
     }
-
-    /// <summary>Reads a time. One without an offset is in UTC.</summary>
-    public static bool TryReadTime(string? text, out DateTimeOffset time) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 
     /// <summary>A copy of a value's own text in UTF-8.</summary>
     public static ReadOnlyMemory<byte> RawText(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).ToArray();

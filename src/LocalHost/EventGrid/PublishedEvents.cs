@@ -23,20 +23,11 @@ internal static class PublishedEvents
 
     private static EventReading FromEventGridEvent(JsonElement item)
     {
-        if (item.ValueKind != JsonValueKind.Object) return new EventReading.Unreadable("The event is not a JSON object.");
-        string? id = Text(item, "id");
-        DateTimeOffset? time = null;
-        if (item.TryGetProperty("eventTime", out JsonElement said) && said.ValueKind != JsonValueKind.Null)
-        {
-            if (!EventText.TryRead(said, out string? text)) return new EventReading.Unreadable("'eventTime' must be a string.", id);
-            if (!EventText.TryReadTime(text, out DateTimeOffset read)) return new EventReading.Unreadable("'eventTime' is not a time.", id);
-            time = read;
-        }
+        if (EventGridSchema.ProblemOf(item) is { } problem)
+            return new EventReading.Unreadable(problem, item.ValueKind == JsonValueKind.Object ? EventGridSchema.Text(item, "id") : null);
         ReadOnlyMemory<byte> data = item.TryGetProperty("data", out JsonElement value) ? EventText.RawText(value) : default;
-        return new EventReading.Readable(new IncomingEvent(Text(item, "topic") ?? "/local", id, Text(item, "eventType"), time, data));
+        return new EventReading.Readable(new IncomingEvent(
+            EventGridSchema.Text(item, "topic") ?? "/local", EventGridSchema.Text(item, "id"), EventGridSchema.Text(item, "eventType"),
+            EventGridSchema.TimeOf(item), data));
     }
-
-    /// <summary>A string member; null where it is missing, of another type, or not Unicode.</summary>
-    private static string? Text(JsonElement item, string member) =>
-        item.TryGetProperty(member, out JsonElement value) && EventText.TryRead(value, out string? text) ? text : null;
 }

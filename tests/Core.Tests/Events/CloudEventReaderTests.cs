@@ -7,6 +7,8 @@ namespace AgentCore.Events;
 
 public sealed class CloudEventReaderTests
 {
+    private const string NotATime = "'time' must be an RFC 3339 time with an offset from UTC, such as 2026-01-31T08:00:00Z.";
+
     private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     [Fact]
@@ -58,9 +60,14 @@ public sealed class CloudEventReaderTests
     [InlineData("\"source\":{}", "'source' must be a string.")]
     [InlineData("\"type\":true", "'type' must be a string.")]
     [InlineData("\"id\":\"\\ud800\"", "'id' is not Unicode.")]
-    [InlineData("\"time\":\"noon\"", "'time' is not a time.")]
-    [InlineData("\"time\":\"\"", "'time' is not a time.")]
+    [InlineData("\"time\":\"noon\"", NotATime)]
+    [InlineData("\"time\":\"\"", NotATime)]
+    [InlineData("\"time\":\"05:06\"", NotATime)]
+    [InlineData("\"time\":\"03/04/2026\"", NotATime)]
+    [InlineData("\"time\":\"2026-01-31T08:00:00\"", NotATime)]
     [InlineData("\"time\":1767225600", "'time' must be a string.")]
+    [InlineData("\"time\":true", "'time' must be a string.")]
+    [InlineData("\"time\":{}", "'time' must be a string.")]
     [InlineData("\"subject\":7", "'subject' must be a string.")]
     [InlineData("\"datacontenttype\":[]", "'datacontenttype' must be a string.")]
     [InlineData("\"dataschema\":false", "'dataschema' must be a string.")]

@@ -19,7 +19,10 @@ public sealed class RelayIntakeTests
     {
         { """{"specversion":"1.0","id":"1","source":"/a","data":{}}""", "'type'" },
         { """{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","time":"yesterday","data":{}}""", "'time'" },
+        { """{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","time":"05:06","data":{}}""", "RFC 3339" },
+        { """{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","time":"03/04/2026","data":{}}""", "RFC 3339" },
         { """{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","time":7,"data":{}}""", "'time'" },
+        { """{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","data":{},"data_base64":"e30="}""", "'data_base64'" },
         { """{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","Bad_Ext":"x","data":{}}""", "'Bad_Ext'" },
         { """{"specversion":"1.0","id":"1","source":"/a","type":"agent.error","traceparent":7,"data":{}}""", "'traceparent'" },
         { """{"specversion":"1.0","id":"1","source":"/a","type":"agent.error"}""", "'data'" },

@@ -33,31 +33,28 @@ internal static class TopicSchemas
 
     private static PendingEvent ReadCloudEvent(JsonElement item, int index, DateTimeOffset now)
     {
-        CheckObject(item, index);
-        if (Required(item, "specversion", index) != "1.0") throw Wrong(index, "'specversion' must be \"1.0\"");
+        if (CloudEventReader.Read(item) is EventReading.Unreadable wrong) throw Wrong(index, wrong.Reason);
         string id = Required(item, "id", index);
         Required(item, "source", index);
         Required(item, "type", index);
-        if (item.TryGetProperty("time"u8, out JsonElement time) && time.ValueKind != JsonValueKind.Null) CheckTime(item, "time", index);
         return new PendingEvent(NameOf(id), JsonMarshal.GetRawUtf8Value(item).ToArray(), now);
     }
 
     private static PendingEvent ReadEventGridEvent(JsonElement item, int index, DateTimeOffset now)
     {
-        CheckObject(item, index);
+        if (EventGridSchema.ProblemOf(item) is { } problem) throw Wrong(index, problem);
         string id = Required(item, "id", index);
-        string topic = item.TryGetProperty("topic"u8, out JsonElement named) && named.ValueKind == JsonValueKind.String ? named.GetString()! : "";
-        CheckTime(item, "eventTime", index);
+        string? topic = EventGridSchema.Text(item, "topic");
         var json = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(json, Relaxed))
         {
             writer.WriteStartObject();
             writer.WriteString("specversion"u8, "1.0"u8);
             writer.WriteString("id"u8, id);
-            writer.WriteString("source"u8, topic.Length == 0 ? DefaultTopic : topic);
+            writer.WriteString("source"u8, string.IsNullOrEmpty(topic) ? DefaultTopic : topic);
             writer.WriteString("type"u8, Required(item, "eventType", index));
             writer.WriteString("subject"u8, Required(item, "subject", index));
-            writer.WriteString("time"u8, Required(item, "eventTime", index));
+            writer.WriteString("time"u8, TimeOf(Required(item, "eventTime", index)));
             if (item.TryGetProperty("data"u8, out JsonElement data))
             {
                 writer.WritePropertyName("data"u8);
@@ -70,23 +67,14 @@ internal static class TopicSchemas
         return new PendingEvent(NameOf(id), json.WrittenMemory.ToArray(), now);
     }
 
-    private static void CheckObject(JsonElement item, int index)
-    {
-        if (item.ValueKind != JsonValueKind.Object) throw Wrong(index, "it is not a JSON object");
-    }
+    /// <summary>The publisher's own text. One without an offset is in UTC, and a CloudEvent's <c>time</c> must say so.</summary>
+    private static string TimeOf(string text) => EventTime.TryRead(text, out _) ? text : $"{text}Z";
 
-    private static string Required(JsonElement item, string member, int index) =>
-        item.TryGetProperty(member, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
-            ? text
-            : throw Wrong(index, $"'{member}' is missing or is not a text");
-
-    private static void CheckTime(JsonElement item, string member, int index)
-    {
-        if (!EventText.TryReadTime(Required(item, member, index), out _))
-            throw Wrong(index, $"'{member}' is not a time");
-    }
+    private static string Required(JsonElement item, string member, int index) => EventGridSchema.Text(item, member) is { Length: > 0 } text
+        ? text
+        : throw Wrong(index, $"'{member}' is missing or empty.");
 
     private static string NameOf(string id) => PublishedEvent.NameOf(id);
 
-    private static FormatException Wrong(int index, string problem) => new($"Event {index}: {problem}. No event of this call was published.");
+    private static FormatException Wrong(int index, string problem) => new($"Event {index}: {problem} No event of this call was published.");
 }

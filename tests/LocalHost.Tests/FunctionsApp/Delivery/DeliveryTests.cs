@@ -37,12 +37,14 @@ public sealed class DeliveryTests
         await using CloudHost host = await CloudHost.StartAsync(app.Url);
         using HttpResponseMessage answer = await host.Http.PostAsync("/api/events", new StringContent("""
             [{"id":"1","topic":"/t","subject":"/agents/ä","eventType":"task.progress","eventTime":"2025-10-18T10:30:00.10Z","data":{"a": [1.0]},"dataVersion":"1"},
-             {"id":"2","subject":"s","eventType":"task.progress","eventTime":"2025-10-18T10:30:00Z"}]
+             {"id":"2","subject":"s","eventType":"task.progress","eventTime":"2025-10-18T10:30:00Z"},
+             {"id":"3","subject":"s","eventType":"task.progress","eventTime":"2025-10-18T10:30:00"}]
             """, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), Limit.Token);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(
             """[{"specversion":"1.0","id":"1","source":"/t","type":"task.progress","subject":"/agents/ä","time":"2025-10-18T10:30:00.10Z","data":{"a": [1.0]}},"""
-            + """{"specversion":"1.0","id":"2","source":"/local","type":"task.progress","subject":"s","time":"2025-10-18T10:30:00Z"}]""",
+            + """{"specversion":"1.0","id":"2","source":"/local","type":"task.progress","subject":"s","time":"2025-10-18T10:30:00Z"},"""
+            + """{"specversion":"1.0","id":"3","source":"/local","type":"task.progress","subject":"s","time":"2025-10-18T10:30:00Z"}]""",
             (await app.NextAsync()).Text);
     }
 
@@ -53,7 +55,14 @@ public sealed class DeliveryTests
     [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"1","source":"s","type":"t"},{"specversion":"1.0","id":"2","source":"s"}]""")]
     [InlineData("application/cloudevents-batch+json", """[{"specversion":"0.3","id":"1","source":"s","type":"t"}]""")]
     [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"1","source":"s","type":"t","time":"noon"}]""")]
+    [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"1","source":"s","type":"t","time":"05:06"}]""")]
+    [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"1","source":"s","type":"t","time":"2025-10-18T10:30:00"}]""")]
+    [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"1","source":"s","type":"t","time":7}]""")]
+    [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"1","source":"s","type":"t","subject":7}]""")]
+    [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"1","source":"s","type":"t","data":{},"data_base64":"e30="}]""")]
     [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"\ud800","source":"s","type":"t"}]""")]
+    [InlineData("application/json", """[{"id":"1","subject":"s","eventType":"t","eventTime":"03/04/2026"}]""")]
+    [InlineData("application/json", """[{"id":"1","topic":7,"subject":"s","eventType":"t","eventTime":"2025-10-18T10:30:00Z"}]""")]
     [InlineData("application/json", """[{"id":"1","eventType":"t","eventTime":"2025-10-18T10:30:00Z"}]""")]
     [InlineData("application/json", """[{"id":"1","subject":"s","eventType":"t","eventTime":"noon"}]""")]
     [InlineData("text/plain", "[]")]
