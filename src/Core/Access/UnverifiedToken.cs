@@ -42,7 +42,7 @@ internal sealed record UnverifiedToken(
         if (!TryText(header, "kid", out string? keyId)) return null;
         if (!TryText(header, "typ", out string? type) || !IsAccessToken(type)) return null;
         if (!TryText(payload, "iss", out string? issuer) || issuer is null) return null;
-        if (!TryText(payload, "sub", out string? subject) || !IsSubject(subject)) return null;
+        if (!TryText(payload, "sub", out string? subject) || !Principal.IsSubject(subject)) return null;
         if (!TryTime(payload, "exp", out DateTimeOffset? expires) || expires is null) return null;
         if (!TryTime(payload, "nbf", out DateTimeOffset? notBefore) || !TryTime(payload, "iat", out DateTimeOffset? issuedAt)) return null;
         if (!TryChannels(payload, out IReadOnlyList<string>? channels)) return null;
@@ -50,15 +50,17 @@ internal sealed record UnverifiedToken(
         return new UnverifiedToken(algorithm, keyId, issuer, subject!, wholeSeconds, notBefore, issuedAt, channels);
     }
 
-    /// <summary>RFC 8725 §3.11: a token made for another purpose says so. RFC 9068 §4 has the two forms of at+jwt.</summary>
-    private static bool IsAccessToken(string? type) =>
-        type is null
-        || type.Equals("JWT", StringComparison.OrdinalIgnoreCase)
-        || type.Equals("at+jwt", StringComparison.OrdinalIgnoreCase)
-        || type.Equals("application/at+jwt", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsSubject(string? subject) =>
-        subject is { Length: > 0 and <= Principal.MaxSubjectLength } && !subject.Any(char.IsControl);
+    /// <summary>
+    /// RFC 8725 §3.11: a token made for another purpose says so. A <c>typ</c> is a media type, whatever its case, and may leave out
+    /// <c>application/</c>: RFC 7515 §4.1.9. An access token is <c>JWT</c> (RFC 7519 §5.1) or <c>at+jwt</c> (RFC 9068 §4).
+    /// </summary>
+    private static bool IsAccessToken(string? type)
+    {
+        const string prefix = "application/";
+        if (type is null) return true;
+        ReadOnlySpan<char> name = type.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? type.AsSpan(prefix.Length) : type;
+        return name.Equals("JWT", StringComparison.OrdinalIgnoreCase) || name.Equals("at+jwt", StringComparison.OrdinalIgnoreCase);
+    }
 
     private static bool TryText(JsonElement element, string name, out string? text)
     {
