@@ -19,6 +19,18 @@ internal sealed class TopicEndpoint(ITopicSubscription subscription, TopicOption
     public const string UnknownMediaType =
         "Content-Type must be application/cloudevents+json, application/cloudevents-batch+json, or application/json for Event Grid's schema.";
 
+    /// <summary>
+    /// Answers a CloudEvent in binary mode. Event Grid's custom topics answer 415 to it and name the same media types: only topics of a
+    /// namespace take it.
+    /// </summary>
+    /// <remarks>
+    /// https://learn.microsoft.com/azure/event-grid/namespaces-cloud-events#cloudevents-support,
+    /// https://github.com/Azure/azure-sdk-for-net/issues/10684
+    /// </remarks>
+    public const string BinaryMode =
+        "This is a CloudEvent in binary mode, with its attributes in ce- headers. An Event Grid topic takes structured mode only: "
+        + "send attributes and data as one JSON object, with Content-Type application/cloudevents+json.";
+
     /// <summary>A body cannot nest deeper than it has bytes. The depth of an event's data is checked with the event.</summary>
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = MaxBodyBytes };
 
@@ -27,6 +39,7 @@ internal sealed class TopicEndpoint(ITopicSubscription subscription, TopicOption
     public async Task<IResult> PublishAsync(HttpContext context)
     {
         if (!IsKeyRight(context.Request)) return new ErrorResult(ErrorCode.TokenInvalid, "The aeg-sas-key header is missing or wrong.");
+        if (IsBinaryMode(context.Request)) return new ErrorResult(ErrorCode.BadMessage, BinaryMode);
         JsonDocument body;
         try
         {
@@ -60,7 +73,8 @@ internal sealed class TopicEndpoint(ITopicSubscription subscription, TopicOption
         }
     }
 
-    /// <summary>The handshake by which a CloudEvents endpoint says whose deliveries it takes.</summary>
+    /// <summary>The handshake by which a CloudEvents endpoint says whose deliveries it takes, and how many: any.</summary>
+    /// <remarks>https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md#42-validation-response</remarks>
     public static IResult Handshake(HttpContext context)
     {
         if (!context.Request.Headers.TryGetValue("WebHook-Request-Origin", out var origin))
@@ -69,11 +83,18 @@ internal sealed class TopicEndpoint(ITopicSubscription subscription, TopicOption
         if (origin.ToString().AsSpan().ContainsAnyExceptInRange('!', '~'))
             return new ErrorResult(ErrorCode.BadMessage, "The WebHook-Request-Origin header must be a host name or a URL of visible ASCII characters.");
         context.Response.Headers["WebHook-Allowed-Origin"] = origin;
+        context.Response.Headers["WebHook-Allowed-Rate"] = "*";
+        context.Response.Headers.Allow = HttpMethods.Post;
         return Results.Ok();
     }
 
     private static Task<JsonDocument> ReadAsync(HttpRequest request) =>
         JsonDocument.ParseAsync(request.Body, AnyDepth, request.HttpContext.RequestAborted);
+
+    /// <summary>The media type decides before the headers: HTTP protocol binding of CloudEvents, section 3.</summary>
+    private static bool IsBinaryMode(HttpRequest request) =>
+        MediaTypeOf(request)?.StartsWith("application/cloudevents", StringComparison.Ordinal) != true
+        && request.Headers.Keys.Any(name => name.StartsWith("ce-", StringComparison.OrdinalIgnoreCase));
 
     private static string? MediaTypeOf(HttpRequest request) => request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
 

@@ -50,11 +50,19 @@ public sealed class TopicTests
         await using RunningHost host = await RunningHost.StartAsync([$"--Topic:Key={Key}"]);
         using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/events");
         using (HttpResponseMessage unasked = await host.Http.SendAsync(preflight, Stop))
+        {
             Assert.Equal(HttpStatusCode.BadRequest, unasked.StatusCode);
+            Assert.False(unasked.Headers.Contains("WebHook-Allowed-Rate"));
+        }
         using var asked = new HttpRequestMessage(HttpMethod.Options, "/api/events");
         asked.Headers.Add("WebHook-Request-Origin", "eventgrid.azure.net");
+        asked.Headers.Add("WebHook-Request-Rate", "120");
         using (HttpResponseMessage allowed = await host.Http.SendAsync(asked, Stop))
+        {
             Assert.Equal("eventgrid.azure.net", Assert.Single(allowed.Headers.GetValues("WebHook-Allowed-Origin")));
+            Assert.Equal("*", Assert.Single(allowed.Headers.GetValues("WebHook-Allowed-Rate")));
+            Assert.Equal("POST", Assert.Single(allowed.Content.Headers.Allow));
+        }
 
         const string validation =
             """[{"id":"1","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"512d38b6"}}]""";
@@ -64,6 +72,35 @@ public sealed class TopicTests
             Assert.Equal("""{"validationResponse":"512d38b6"}""", await echoed.Content.ReadAsStringAsync(Stop));
         string history = await host.Http.GetStringAsync($"/realtime/events?token={await host.TokenAsync()}", Stop);
         Assert.StartsWith("""{"events":[],""", history, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/json", """{"agent_id":"agent-7"}""")]
+    [InlineData("text/plain", "not JSON")]
+    [InlineData(null, "")]
+    public async Task A_CloudEvent_in_binary_mode_is_refused_by_its_name_with_the_remedy(string? mediaType, string data)
+    {
+        await using RunningHost host = await RunningHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events") { Content = new StringContent(data) };
+        request.Content.Headers.ContentType = mediaType is null ? null : new MediaTypeHeaderValue(mediaType);
+        foreach ((string name, string value) in new[] { ("ce-specversion", "1.0"), ("ce-id", "1"), ("ce-source", "/s"), ("ce-type", "agent.error") })
+            request.Headers.Add(name, value);
+        using HttpResponseMessage refused = await host.Http.SendAsync(request, Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        string problem = await refused.Content.ReadAsStringAsync(Stop);
+        Assert.Contains("BAD_MESSAGE", problem, StringComparison.Ordinal);
+        Assert.Contains("binary mode", problem, StringComparison.Ordinal);
+        Assert.Contains("application/cloudevents", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Headers_of_binary_mode_do_not_matter_where_the_media_type_says_structured_mode()
+    {
+        await using RunningHost host = await RunningHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events") { Content = TestEvent.Batch([TestEvent.Numbered(1)]) };
+        request.Headers.Add("ce-id", "other");
+        using HttpResponseMessage taken = await host.Http.SendAsync(request, Stop);
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
     }
 
     private static async Task<HttpResponseMessage> PublishAsync(RunningHost host, string? key, int number)
