@@ -141,7 +141,10 @@ test('Tokens are minted as described', async () => {
   const post = (status, body) => ask('post', '/dev/token', status, { headers: { 'Content-Type': 'application/json' }, body });
   await ask('post', '/dev/token', 200);
   await ask('post', '/dev/token', 403, { headers: { Origin: 'https://page.example' } });
-  for (const wish of [{}, { sub: 'alice', channels: ['agent.*'], lifetime: '00:10:00' }, { sub: 7 }, { channels: 'agent.*' }, { lifetime: 60 }]) {
+  for (const wish of [
+    {}, { sub: 'alice', channels: ['agent.*'], lifetime: '00:10:00' }, { channels: 'agent.*,task.progress:agent-7' },
+    { sub: 7 }, { sub: '' }, { sub: 'a'.repeat(257) }, { channels: 7 }, { channels: [7] }, { lifetime: 60 }, { chanels: ['agent.*'] },
+  ]) {
     const isDescribed = wrongWithAccepted('openapi.yaml#/components/schemas/TokenWish', wish).length === 0;
     await post(isDescribed ? 200 : 400, JSON.stringify(wish));
   }

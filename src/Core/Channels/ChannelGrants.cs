@@ -35,6 +35,14 @@ public sealed class ChannelGrants
         return new ChannelGrants(patterns);
     }
 
+    /// <summary>What keeps channels and patterns from being granted as they are, in words for a person; null where nothing does.</summary>
+    public static string? ProblemOf(IReadOnlyCollection<string> texts)
+    {
+        foreach (string text in texts)
+            if (ChannelPattern.ProblemOf(text) is { } problem) return $"'{Subscription.Shown(text)}' is no channel. {problem}";
+        return Parse(texts).Text.Length > MaxTextBytes ? $"Together they have more than {MaxTextBytes} characters. Use patterns." : null;
+    }
+
     /// <summary>Everything that is granted, as concrete channels of this catalogue.</summary>
     public ChannelSet All(EventCatalogue catalogue)
     {

@@ -42,6 +42,19 @@ internal readonly record struct ChannelPattern
         return true;
     }
 
+    /// <summary>What keeps a text from being a pattern, in words for a person; null where it is one.</summary>
+    public static string? ProblemOf(string text)
+    {
+        if (TryParse(text, out _)) return null;
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (text.Length == 0) return "It is empty.";
+        if (colon >= 0 && !Channels.AgentId.IsValid(text.AsSpan(colon + 1)))
+            return $"The agent's id behind the colon must be 1 to {Channels.AgentId.MaxLength} of A-Z a-z 0-9 . _ -";
+        return text.Contains('*', StringComparison.Ordinal)
+            ? "A star stands for a whole type, or for the end of one behind a dot, as in agent.*"
+            : "A type is a lower-case dotted name of at most 64 characters, such as agent.error";
+    }
+
     /// <summary>True for a lower-case dotted name of at most 64 characters, such as <c>agent.status_changed</c>.</summary>
     /// <remarks>64: twice the longest type of the catalogue, and 64 + 1 + 128 keeps a channel within a header's comfort.</remarks>
     public static bool IsTypeName(ReadOnlySpan<char> text) =>

@@ -61,7 +61,7 @@ public abstract record Subscription
     /// A client's own text, cut to the longest that a channel could be and made harmless to print. A token that was put in a channel's
     /// place is not repeated: it begins with a brace and a quote in base64.
     /// </summary>
-    private static string Shown(string name)
+    internal static string Shown(string name)
     {
         const int longest = 193;
         if (name.StartsWith("eyJ", StringComparison.Ordinal)) return "…";

@@ -14,36 +14,44 @@ internal sealed class DevTokenEndpoint(TokenMint mint, DevOptions options)
     /// <summary>64 KB: the largest grants are 768 bytes.</summary>
     public const int MaxBodyBytes = 65_536;
 
+    /// <summary>A name that stands twice is refused: which one is meant is not known.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public async Task<IResult> HandleAsync(HttpContext context)
     {
-        DevTokenRequest? asked;
+        DevTokenRequest asked;
         try
         {
-            asked = context.Request.ContentLength is 0 or null && !context.Request.Headers.ContainsKey("Transfer-Encoding")
-                ? new DevTokenRequest()
-                : await JsonSerializer.DeserializeAsync(context.Request.Body, DevJson.Default.DevTokenRequest, context.RequestAborted);
+            asked = await ReadAsync(context.Request);
         }
-        catch (JsonException)
+        catch (FormatException wrong)
         {
-            return new ErrorResult(ErrorCode.BadMessage, "The body must be JSON: {\"sub\":\"alice\",\"channels\":[\"agent.*\"],\"lifetime\":\"00:10:00\"}, all optional.");
+            return new ErrorResult(ErrorCode.BadMessage, wrong.Message);
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: a text that is not UTF-8 or has half a surrogate pair.
+            return new ErrorResult(ErrorCode.BadMessage, $"The body must be JSON in UTF-8, with each member once: {DevTokenRequest.Example}.");
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return new ErrorResult(ErrorCode.MessageTooLarge);
         }
-        TimeSpan lifetime = asked?.Lifetime ?? options.TokenLifetime;
-        if (lifetime <= TimeSpan.Zero || lifetime > TimeSpan.FromDays(30)) return new ErrorResult(ErrorCode.BadMessage, "'lifetime' must be more than nothing and at most 30 days.");
-        MintedToken minted = mint.Mint(asked?.Sub ?? DefaultSubject, asked?.Channels, lifetime);
+        MintedToken minted = mint.Mint(asked.Subject ?? DefaultSubject, asked.Channels, asked.Lifetime ?? options.TokenLifetime);
         context.Response.Headers.CacheControl = "no-store";
         return Results.Json(new DevTokenAnswer(minted.Token, minted.Expires.UtcDateTime), DevJson.Default.DevTokenAnswer);
     }
-}
 
-internal sealed record DevTokenRequest(string? Sub = null, string[]? Channels = null, TimeSpan? Lifetime = null);
+    private static async Task<DevTokenRequest> ReadAsync(HttpRequest request)
+    {
+        if (request.ContentLength is 0 or null && !request.Headers.ContainsKey("Transfer-Encoding")) return new DevTokenRequest();
+        using JsonDocument body = await JsonDocument.ParseAsync(request.Body, Strict, request.HttpContext.RequestAborted);
+        return DevTokenRequest.Read(body.RootElement);
+    }
+}
 
 internal sealed record DevTokenAnswer(string Token, DateTime Expires);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(DevTokenRequest))]
 [JsonSerializable(typeof(DevTokenAnswer))]
 internal sealed partial class DevJson : JsonSerializerContext;

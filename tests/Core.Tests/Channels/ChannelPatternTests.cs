@@ -74,6 +74,21 @@ public sealed class ChannelPatternTests
             !ChannelPattern.TryParse(text, out ChannelPattern pattern) || pattern.ToString() == text);
 
     [Fact]
+    public void A_text_has_a_problem_exactly_where_it_is_no_pattern() =>
+        Gen.Char["ab.*:-_A "].Array[0, 12].Select(characters => new string(characters)).Sample(text =>
+            ChannelPattern.TryParse(text, out _) == (ChannelPattern.ProblemOf(text) is null));
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("agent.error:a/b", "agent's id")]
+    [InlineData("agent.error:", "agent's id")]
+    [InlineData("*.error", "star")]
+    [InlineData("Agent.error", "lower-case")]
+    [InlineData(":agent-7", "lower-case")]
+    public void What_is_no_pattern_has_its_reason(string text, string reason) =>
+        Assert.Contains(reason, ChannelPattern.ProblemOf(text), StringComparison.Ordinal);
+
+    [Fact]
     [Requirement("Grants matcher")]
     public void No_text_takes_long_to_be_read()
     {
