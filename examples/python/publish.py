@@ -9,6 +9,7 @@ AGENTCORE_TOPIC_TOKEN: az account get-access-token --resource https://eventgrid.
 import datetime
 import json
 import os
+import socket
 import sys
 import time
 import urllib.error
@@ -17,7 +18,7 @@ import uuid
 
 GATEWAY = os.environ.get("AGENTCORE_URL", "http://localhost:8080")
 TOPIC = os.environ.get("AGENTCORE_TOPIC", f"{GATEWAY}/api/events")
-ATTEMPTS = 5
+ATTEMPTS = 3
 
 
 def publish(agent_id, event_type, **data):
@@ -40,11 +41,14 @@ def publish(agent_id, event_type, **data):
                 return
         except urllib.error.HTTPError as refusal:
             if attempt == ATTEMPTS or (refusal.code < 500 and refusal.code != 429):
-                raise
-        except OSError:
-            if attempt == ATTEMPTS:
-                raise
-        time.sleep(2**attempt)
+                text = " ".join(refusal.read(1000).decode(errors="replace").split())
+                sys.exit(f"{TOPIC} refuses the event with {refusal.code}: {text or refusal.reason}")
+        except OSError as failure:
+            # Nobody listens there, or there is no such host: another attempt would not help. Anything else may pass.
+            reason = getattr(failure, "reason", failure)
+            if attempt == ATTEMPTS or isinstance(reason, (ConnectionRefusedError, socket.gaierror)):
+                sys.exit(f"{TOPIC} cannot be reached: {reason}")
+        time.sleep(attempt)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ public sealed partial class EventRelay(
     IEventLog log, IHub hub, RelayOptions options, TimeProvider clock, RelayMetrics metrics, DeliveryMetrics deliveries,
     ILogger<EventRelay> logger)
 {
+    private readonly DuplicateTally tally = new(clock, logger);
+
     /// <summary>
     /// Appends the events and sends each to its subscribers. When it returns, all are in the log and were sent within the deadline.
     /// A duplicate is sent again, since the first try may have died between append and send: under its first id and with the first content,
@@ -55,10 +57,11 @@ public sealed partial class EventRelay(
     private List<(AgentEvent Event, Appended Place)> HeldOf(IReadOnlyList<AgentEvent> events, IReadOnlyList<Appended> appended)
     {
         var held = new List<(AgentEvent, Appended)>(events.Count);
-        (int conflicts, int missing) = (0, 0);
+        (int conflicts, int missing, int duplicates) = (0, 0, 0);
         for (int index = 0; index < events.Count; index++)
         {
             Appended place = appended[index];
+            if (place.IsDuplicate) duplicates++;
             if (!place.IsDuplicate)
             {
                 held.Add((events[index], place));
@@ -73,6 +76,7 @@ public sealed partial class EventRelay(
                 if (!IsSameContent(first, events[index])) conflicts++;
             }
         }
+        if (duplicates > 0) tally.Add(duplicates);
         if (missing > 0) LogNoLongerHeld(missing, events.Count);
         if (conflicts == 0) return held;
         metrics.Conflicted(conflicts);

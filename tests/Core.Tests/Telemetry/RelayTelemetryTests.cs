@@ -153,14 +153,14 @@ public sealed class RelayTelemetryTests : IDisposable
         AgentEvent first = world.NewEvent();
         await relay.PublishAsync([first, first with { Time = first.Time.AddDays(1) }], TestContext.Current.CancellationToken);
         Assert.Equal(0, readings.Sum("agentcore.events.conflicts"));
-        Assert.Empty(logger.Lines);
+        Assert.DoesNotContain(logger.Lines, line => line.StartsWith("1310", StringComparison.Ordinal));
 
         AgentEvent otherData = first with { Data = """{"secret":1}"""u8.ToArray() };
         await relay.PublishAsync([otherData, otherData, first with { Type = "task.progress" }, first], TestContext.Current.CancellationToken);
         Assert.Equal(3, readings.Sum("agentcore.events.conflicts"));
-        string line = Assert.Single(logger.Lines);
+        string line = Assert.Single(logger.Lines, line => line.StartsWith("1310", StringComparison.Ordinal));
         Assert.StartsWith("1310 3 of 4 events", line, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", line, StringComparison.Ordinal);
+        Assert.All(logger.Lines, any => Assert.DoesNotContain("secret", any, StringComparison.Ordinal));
     }
 
     public void Dispose()
