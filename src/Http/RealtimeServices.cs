@@ -78,7 +78,10 @@ public static class RealtimeServices
         provider.GetRequiredService<ILogger<EventStreams>>(),
         provider.GetRequiredService<StreamMetrics>());
 
-    /// <summary>Binds a section, checks it at start, and offers the bound object itself.</summary>
+    /// <summary>
+    /// Binds a section, checks it at start, and offers the bound object itself. A value that cannot be converted is a mistake like any other:
+    /// the binder's own exception names one value only and ends the start.
+    /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The host's configuration.</param>
     /// <param name="section">The section's name.</param>
@@ -88,9 +91,16 @@ public static class RealtimeServices
         where TOptions : class
     {
         IConfigurationSection settings = configuration.GetSection(section);
-        services.AddOptions<TOptions>().Bind(settings).ValidateOnStart();
+        SettingName[] names = [.. SettingName.Of(section, typeof(TOptions))];
+        services.AddOptions<TOptions>().Configure(_ => ThrowIfUnreadable<TOptions>(settings, names)).Bind(settings).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TOptions>>(new SettingsValidator<TOptions>(settings, rules));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<TOptions>>().Value);
         return services;
+    }
+
+    private static void ThrowIfUnreadable<TOptions>(IConfigurationSection settings, SettingName[] names)
+    {
+        string[] problems = [.. SettingName.UnreadableIn(settings, names)];
+        if (problems.Length > 0) throw new OptionsValidationException(settings.Path, typeof(TOptions), problems);
     }
 }

@@ -24,7 +24,8 @@ public static class WrongSettings
     public static IReadOnlyList<string> In(Exception failure) => failure switch
     {
         OptionsValidationException wrong => [.. wrong.Failures],
-        AggregateException many => [.. many.InnerExceptions.SelectMany(In)],
+        // Two classes of options may share a section, and each of them meets its wrong value.
+        AggregateException many => [.. many.InnerExceptions.SelectMany(In).Distinct()],
         _ => [],
     };
 

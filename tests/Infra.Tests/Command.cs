@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace AgentCore.Infra;
@@ -25,7 +26,7 @@ internal sealed record Command(string Line, int ExitCode, string Output, string 
             if (name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)) start.Environment.Remove(name);
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
 
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        using Process process = Start(start);
         process.StandardInput.Close();
         try
         {
@@ -38,6 +39,18 @@ internal sealed record Command(string Line, int ExitCode, string Output, string 
         finally
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
+        }
+        catch (Win32Exception missing)
+        {
+            throw new InvalidOperationException($"'{start.FileName}' cannot be started: {missing.Message}. Install it: the README names what the tests need.");
         }
     }
 

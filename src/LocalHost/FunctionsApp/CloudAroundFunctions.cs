@@ -22,6 +22,8 @@ internal sealed class CloudAroundFunctions(CloudSettings settings) : ICompositio
 
     public string DefaultUrl => settings.Endpoint.GetLeftPart(UriPartial.Authority);
 
+    public string Elsewhere => "change the port in WebPubSubConnectionString of local.settings.json, which the app reads too";
+
     public string Introduction => settings.Streams == settings.Functions && settings.Relay == settings.Functions
         ? $"The cloud around the Functions app at {settings.Functions.Url}, on this machine only."
         : $"The cloud around the Functions apps at {settings.Functions.Url}, for streams {settings.Streams.Url}, and for events {settings.Relay.Url}, on this machine only.";

@@ -6,6 +6,9 @@ internal interface IComposition
     /// <summary>Where it listens where no address is set.</summary>
     string DefaultUrl { get; }
 
+    /// <summary>How it is told to listen at another address, for a person.</summary>
+    string Elsewhere { get; }
+
     /// <summary>What the greeting says first.</summary>
     string Introduction { get; }
 

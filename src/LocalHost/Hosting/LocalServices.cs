@@ -3,6 +3,7 @@ using AgentCore.LocalHost.Dev;
 using AgentCore.LocalHost.EventGrid;
 using AgentCore.LocalHost.Listening;
 using AgentCore.LocalHost.WebPubSub;
+using Microsoft.Extensions.Options;
 
 namespace AgentCore.LocalHost.Hosting;
 
@@ -17,17 +18,18 @@ internal static class LocalServices
         services.AddOptions<ForwardedHeadersOptions>()
             .Configure<ProxyOptions>((headers, proxy) => headers.ForwardedHeaders = proxy.TrustedHeaders);
         services.AddWebPubSubEmulator(configuration);
-        services.PostConfigure<WebPubSubEmulatorOptions>(emulator =>
+        services.AddSettings<SharedLimits>(configuration, "Limits");
+        services.AddOptions<WebPubSubEmulatorOptions>().PostConfigure<IOptions<SharedLimits>>((emulator, limits) =>
         {
-            emulator.MaxConnections = configuration.GetValue<int?>("Limits:MaxConnections") ?? emulator.MaxConnections;
-            emulator.ConnectionsPerUser = configuration.GetValue<int?>("Limits:ConnectionsPerSubject") ?? emulator.ConnectionsPerUser;
+            emulator.MaxConnections = limits.Value.MaxConnections ?? emulator.MaxConnections;
+            emulator.ConnectionsPerUser = limits.Value.ConnectionsPerSubject ?? emulator.ConnectionsPerUser;
         });
         services.AddSettings<DevOptions>(configuration, "Dev");
         services.AddSingleton<DevTokenEndpoint>();
         services.AddSettings<TopicOptions>(configuration, "Topic");
         services.AddSingleton<TopicEndpoint>();
         services.AddHostedService<Greeting>();
-        if (configuration.GetValue<bool>("demo")) services.AddHostedService<DemoAgents>();
+        if (bool.TryParse(configuration["demo"], out bool isDemo) && isDemo) services.AddHostedService<DemoAgents>();
         return services;
     }
 }

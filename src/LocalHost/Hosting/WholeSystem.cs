@@ -22,6 +22,8 @@ internal sealed class WholeSystem : IComposition
 {
     public string DefaultUrl => "http://localhost:8080";
 
+    public string Elsewhere => "--urls http://localhost:8081";
+
     public string Introduction => "AgentCore Realtime is running, on this machine only.";
 
     /// <summary>The keys of this machine, made where there are none yet.</summary>

@@ -29,8 +29,9 @@ internal static class ListenAddresses
     public static void Check(IEnumerable<(string Setting, string? Url)> addresses)
     {
         string[] problems = [.. addresses
-            .Where(address => !IsLoopback(address.Url))
-            .Select(address => $"{address.Setting}: '{address.Url}' is not an address on loopback. {Remedy}")];
+            .Select(address => (address.Setting, address.Url, Problem: ProblemOf(address.Url)))
+            .Where(address => address.Problem is not null)
+            .Select(address => $"{address.Setting}: '{address.Url}' {address.Problem}. {Remedy}")];
         if (problems.Length > 0) throw new OptionsValidationException("urls", typeof(string), problems);
     }
 
@@ -49,6 +50,12 @@ internal static class ListenAddresses
             if (IPAddress.TryParse(host, out IPAddress? address) && address.IsIPv4MappedToIPv6)
                 configuration[setting] = configuration[setting]!.Replace(host, address.MapToIPv4().ToString(), StringComparison.OrdinalIgnoreCase);
         }
+    }
+
+    private static string? ProblemOf(string? url)
+    {
+        if (!IsLoopback(url)) return "is not an address on loopback";
+        return BindingAddress.Parse(url!).Port > IPEndPoint.MaxPort ? $"has a port above {IPEndPoint.MaxPort}" : null;
     }
 
     private static bool IsLoopback(string? url)

@@ -20,15 +20,19 @@ export async function openPage(t, options) {
   return context.newPage();
 }
 
-function launch() {
-  return chromium.launch({
-    executablePath,
-    timeout: limit,
-    args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-      '--disable-sync',
-      // Pages of other hosts, served by the tests themselves.
-      '--host-resolver-rules=MAP *.test 127.0.0.1',
-    ],
-  });
+async function launch() {
+  try {
+    return await chromium.launch({
+      executablePath,
+      timeout: limit,
+      args: [
+        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+        '--disable-sync',
+        // Pages of other hosts, served by the tests themselves.
+        '--host-resolver-rules=MAP *.test 127.0.0.1',
+      ],
+    });
+  } catch (error) {
+    throw new Error(`Chromium at ${executablePath} does not start: install it anew, or name another one by AGENTCORE_CHROMIUM.`, { cause: error });
+  }
 }

@@ -24,6 +24,9 @@ internal sealed record CloudSettings(
     private const string RelaySetting = "relay";
     private const string FileSetting = "settings";
 
+    /// <summary>The settings of this mode outside any section.</summary>
+    public static IReadOnlyList<string> Names { get; } = [FunctionsSetting, StreamsSetting, RelaySetting, FileSetting];
+
     /// <param name="configuration">The command line and the environment.</param>
     /// <param name="folder">The current folder.</param>
     /// <exception cref="OptionsValidationException">Something is missing or wrong; each problem names its setting and the remedy.</exception>
