@@ -9,7 +9,7 @@ id=$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
 answer=$(curl -sS --fail-with-body --connect-timeout 5 --max-time 30 "$url/api/events" -H 'Content-Type: application/cloudevents+json' -d '{
   "specversion": "1.0", "id": "'"$id"'", "source": "/agents/'"$agent"'", "type": "agent.status_changed",
   "data": {"agent_id": "'"$agent"'", "status": "running"}}' 2>&1) || {
-  echo "$url/api/events did not take the event: $answer" >&2
+  echo "$url/api/events did not take the event: $(printf %s "$answer" | tr '\n' ' ')" >&2
   exit 1
 }
 echo "Published for $agent."
