@@ -7,6 +7,7 @@ using AgentCore.Liveness;
 using AgentCore.LocalHost.Dev;
 using AgentCore.LocalHost.EventGrid;
 using AgentCore.LocalHost.FunctionsApp.Settings;
+using AgentCore.LocalHost.Listening;
 using AgentCore.LocalHost.LogStorage;
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.Relay;
@@ -31,6 +32,7 @@ internal static class LocalHostSettings
         .. SettingName.Of("Stream", typeof(StreamOptions)),
         .. SettingName.Of("Dev", typeof(DevOptions)),
         .. SettingName.Of("Functions", typeof(FunctionsOptions)),
+        .. SettingName.Of("Proxy", typeof(ProxyOptions)),
         .. SettingName.Of("Topic", typeof(TopicOptions)),
         .. SettingName.Of(WebPubSubEmulatorOptions.Section, typeof(WebPubSubEmulatorOptions)),
     ];
