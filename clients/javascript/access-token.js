@@ -1,5 +1,8 @@
 import { RealtimeError } from './realtime-error.js';
 
+/** Said without the token: what a header cannot have in it, platforms repeat in their errors. */
+const notAToken = 'getToken must give a token: a string of visible ASCII characters, without white space.';
+
 /** Holds the application's token until it ends or is refused, and asks for another then. */
 export class AccessTokens {
   #getToken;
@@ -51,7 +54,7 @@ export class AccessTokens {
   async #fetch() {
     try {
       const token = await this.#getToken({ isRenewal: this.#token !== undefined });
-      if (typeof token !== 'string' || token === '') throw new TypeError('getToken must give a token, as a string.');
+      if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) throw new TypeError(notAToken);
       this.#isRefused = false;
       return (this.#token = token);
     } catch (failure) {

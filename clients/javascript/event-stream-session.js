@@ -13,12 +13,18 @@ export class EventStreamSession {
   #watchdog;
   #renewal;
   #retry;
+  #change;
   #isOpen = false;
+  #hasBegun = false;
 
   constructor(link) {
     this.#link = link;
     this.#watchdog = new Timer(link.clock, () => this.#cut.abort(new RealtimeError('CONNECTION_SILENT', 'Nothing came for too long.')));
     this.#renewal = new Timer(link.clock, () => this.#renew());
+  }
+
+  get wasOpen() {
+    return this.#isOpen;
   }
 
   async run(signal) {
@@ -30,6 +36,7 @@ export class EventStreamSession {
       throw this.#cut.signal.aborted ? this.#cut.signal.reason : RealtimeError.from(failure);
     } finally {
       signal.removeEventListener('abort', stop);
+      this.#link.channels.onChange = () => {};
       this.#watchdog.clear();
       this.#renewal.clear();
       this.#cut.abort();
@@ -39,8 +46,7 @@ export class EventStreamSession {
 
   async #read(signal) {
     signal.throwIfAborted();
-    const { gateway, progress, room } = this.#link;
-    const body = await gateway.stream(progress.streamStart(), this.#cut.signal);
+    const body = await this.#ask();
     this.#watchdog.set(longestSilence);
     this.#planRenewal();
     const reader = body.getReader();
@@ -55,12 +61,25 @@ export class EventStreamSession {
           this.#take(block);
           if (this.#link.hasRoom()) continue;
           this.#watchdog.clear();
-          await room(this.#cut.signal);
+          await this.#link.room(this.#cut.signal);
           this.#watchdog.set(longestSilence);
         }
       }
     } finally {
       reader.cancel().catch(() => {});
+    }
+  }
+
+  /** A stream takes its channels with the request. If the gateway refuses a change of them, the next stream goes on without it. */
+  async #ask() {
+    const { gateway, progress, channels } = this.#link;
+    const change = (this.#change = channels.next());
+    try {
+      return await gateway.stream(progress.streamStart(change?.since), change?.wished ?? channels.wished, this.#cut.signal);
+    } catch (failure) {
+      if (!change || !failure.isPermanent || failure.status === 401) throw failure;
+      channels.refused(change, failure);
+      throw otherChannels();
     }
   }
 
@@ -72,11 +91,22 @@ export class EventStreamSession {
       progress.begin(id);
       progress.reachExactly(id);
     }
-    if (!this.#isOpen) {
-      this.#isOpen = true;
-      this.#link.opened();
-    }
-    if (event === 'keepalive') this.#link.alive();
+    // The first keepalive comes with the answer itself: a stream that breaks off behind it was of no use yet.
+    if (event === 'keepalive' && this.#hasBegun) this.#link.alive();
+    else if (event === 'keepalive') this.#begin(JSON.parse(data));
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    this.#link.opened();
+  }
+
+  /** The first keepalive has the channels that are joined. */
+  #begin({ channels: joined }) {
+    const { channels } = this.#link;
+    this.#hasBegun = true;
+    if (this.#change) channels.accepted(this.#change, joined);
+    else channels.began(joined);
+    channels.onChange = () => channels.next() && this.#cut.abort(otherChannels());
+    channels.onChange();
   }
 
   #message(message) {
@@ -107,3 +137,5 @@ export class EventStreamSession {
     }
   }
 }
+
+const otherChannels = () => RealtimeError.replaced('CHANNELS_CHANGED', 'The connection goes on with other channels.');

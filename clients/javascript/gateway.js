@@ -7,14 +7,12 @@ const answerLimit = 30_000;
 /** The gateway's routes, asked with the application's token in the `Authorization` header. */
 export class Gateway {
   #routes;
-  #channels;
   #tokens;
   #clock;
   #fetch;
 
-  constructor({ routes, channels, tokens, clock, fetch }) {
+  constructor({ routes, tokens, clock, fetch }) {
     this.#routes = routes;
-    this.#channels = channels?.join(',');
     this.#tokens = tokens;
     this.#clock = clock;
     this.#fetch = fetch;
@@ -32,8 +30,8 @@ export class Gateway {
    * The body of an SSE stream in the envelope format, whose messages are those of a WebSocket. It begins exactly behind `lastEventId`; without
    * that, 30 s before `since`.
    */
-  async stream({ lastEventId, since }, signal) {
-    const url = withQuery(this.#routes.stream, { format: 'envelope', channels: this.#channels, since });
+  async stream({ lastEventId, since }, channels, signal) {
+    const url = withQuery(this.#routes.stream, { format: 'envelope', channels: channels.join(','), since });
     const headers = { Accept: 'text/event-stream', ...(lastEventId && { 'Last-Event-ID': lastEventId }) };
     const response = await this.#ask(url, headers, signal);
     const isStream = response.headers.get('Content-Type')?.startsWith('text/event-stream');
@@ -42,8 +40,8 @@ export class Gateway {
   }
 
   /** A page of the log behind a position: `{ events, gaps, next, end }`. */
-  async history(since, signal) {
-    const response = await this.#ask(withQuery(this.#routes.history, { since, channels: this.#channels, limit: '1000' }), {}, signal);
+  async history(since, channels, signal) {
+    const response = await this.#ask(withQuery(this.#routes.history, { since, channels: channels.join(','), limit: '1000' }), {}, signal);
     return response.json();
   }
 
@@ -75,7 +73,7 @@ export class Gateway {
       const bearer = { ...headers, Authorization: `Bearer ${token}` };
       return await this.#fetch(url, { headers: bearer, cache: 'no-store', signal: overdue.signal });
     } catch (failure) {
-      throw overdue.signal.aborted ? overdue.signal.reason : RealtimeError.from(failure);
+      throw overdue.signal.aborted ? overdue.signal.reason : RealtimeError.from(failure, 'CONNECTION_FAILED', withoutQuery(url));
     } finally {
       answered.abort();
     }
@@ -96,6 +94,12 @@ export function routesOf({ url, negotiateUrl, streamUrl, historyUrl }) {
     stream: streamUrl ?? `${root}/realtime/sse`,
     history: historyUrl ?? `${root}/realtime/events`,
   };
+}
+
+/** An address for a message: a query may have a key in it. */
+function withoutQuery(address) {
+  const { origin, pathname } = new URL(address);
+  return origin + pathname;
 }
 
 function withQuery(address, parameters) {

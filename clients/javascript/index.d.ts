@@ -10,6 +10,8 @@ export interface RealtimeEvent<Data = unknown> {
   readonly timestamp: string;
   /** Its place in the log. Ids of one log sort as text. */
   readonly id: string;
+  /** The W3C trace that the event belongs to, where its publisher sent one: https://www.w3.org/TR/trace-context/#traceparent-header. */
+  readonly traceparent?: string;
 }
 
 /** Events that cannot be given any more: those after `from`, up to and including `to`. Reload the state from its source. */
@@ -25,6 +27,14 @@ export interface Gap {
 export type RealtimeItem<Data = unknown> = RealtimeEvent<Data> | Gap;
 
 export type Transport = 'websocket' | 'sse';
+
+/** What the gateway answered to a wish for channels. */
+export interface ChannelsAnswer {
+  /** The channels that are joined now, in all: patterns are expanded, and narrowed to what the token allows. */
+  readonly joined: readonly string[];
+  /** What was asked for and the token does not allow at all. */
+  readonly refused: readonly string[];
+}
 
 export type StateChange =
   | { readonly state: 'connecting'; readonly transport: Transport }
@@ -52,6 +62,11 @@ export type ClientCode =
   /** `getToken` threw. */
   | 'TOKEN_UNAVAILABLE'
   | 'TOKEN_RENEWED'
+  /** A stream is replaced by one with other channels. */
+  | 'CHANNELS_CHANGED'
+  /** `unsubscribe` would have left the client without any channel. */
+  | 'NO_CHANNELS'
+  | 'CLIENT_CLOSED'
   | 'RECONNECT'
   /** The loop reads more slowly than events come: the connection is given up, and taken up again when there is room. */
   | 'READER_SLOW'
@@ -97,7 +112,7 @@ interface CommonOptions {
   transport?: 'auto' | Transport;
   /** Where to go on: a `client.cursor` that was kept, an event's `id`, or `earliest`. Events of up to 30 s before it come again. */
   since?: string;
-  /** Failed attempts in a row until the client gives up: 10 unless given. `Infinity` is allowed. */
+  /** Failed attempts in a row until the client gives up. It tries for ever unless given. */
   maxAttempts?: number;
   /** Closes the client. */
   signal?: AbortSignal;
@@ -135,7 +150,9 @@ export interface RealtimeClientEventMap<Data> {
   event: CustomEvent<RealtimeEvent<Data>>;
   gap: CustomEvent<Gap>;
   state: CustomEvent<StateChange>;
-  /** `isFinal`: the client is closed by it; else it goes on. */
+  /** With each answer of the gateway about channels: when a connection begins, and after `subscribe` and `unsubscribe`. */
+  channels: CustomEvent<ChannelsAnswer>;
+  /** `isFinal`: the client is closed by it; else it goes on. A final error without a listener and a loop is printed by `console.error`. */
   error: CustomEvent<{ readonly error: RealtimeError; readonly isFinal: boolean }>;
 }
 
@@ -159,6 +176,25 @@ export interface RealtimeClient<Data = unknown> extends EventTarget, AsyncIterab
    * Listeners have handled it when they have returned; a promise that they return is not awaited.
    */
   readonly cursor: string | undefined;
+  /** The channels that are joined, as the gateway said. Undefined before its first answer. */
+  readonly channels: readonly string[] | undefined;
+  /**
+   * Adds channels or patterns. Their events come from `cursor` on, with those of up to 30 s before it, each once. They stay when the
+   * connection or the transport is replaced. Resolves when the gateway has answered. Rejects, after an event `error`, where it refuses all
+   * of them; then nothing has changed.
+   */
+  subscribe(channels: string | readonly string[]): Promise<ChannelsAnswer>;
+  /**
+   * Leaves all joined channels that these channels or patterns cover: `agent.error` covers `agent.error:agent-7` too. One channel must
+   * remain, else it rejects with `NO_CHANNELS`. Resolves when the gateway has answered; events that were on their way may still come
+   * before.
+   */
+  unsubscribe(channels: string | readonly string[]): Promise<ChannelsAnswer>;
+  /**
+   * Calls a listener for the events of one type, channel or pattern, such as `task.progress`, `agent.*` or `*:agent-7`. It is a listener of
+   * `event`, and does not subscribe. Returns a function that removes it.
+   */
+  on<EventData = Data>(channel: string, listener: (event: RealtimeEvent<EventData>) => void): () => void;
   /** Drops the connection, or the wait for one, and goes on with another at once; nothing is lost or repeated. */
   reconnect(): void;
   /** Ends it for good. */
@@ -171,5 +207,5 @@ export interface RealtimeClient<Data = unknown> extends EventTarget, AsyncIterab
   ): void;
 }
 
-/** Connects, and stays connected until it is closed, fails for good, or has used up its attempts. */
+/** Connects, and stays connected until it is closed, meets an error that is permanent, or has used up `maxAttempts`. */
 export function connect<Data = unknown>(options: ConnectOptions): RealtimeClient<Data>;

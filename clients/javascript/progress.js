@@ -84,11 +84,14 @@ export class Progress {
     this.#isExact = true;
   }
 
-  /** How an SSE stream is to be asked for. */
-  streamStart() {
-    if (this.#isExact) return { lastEventId: this.#cursor, since: this.#streamedFrom };
-    this.#streamedFrom = this.#cursor;
-    return { since: this.#cursor };
+  /**
+   * How an SSE stream is to be asked for.
+   * @param {string} [since] Where its channels are wanted from, if that is before the cursor. Such a stream brings again what was seen.
+   */
+  streamStart(since = this.#cursor) {
+    if (this.#isExact && since === this.#cursor) return { lastEventId: this.#cursor, since: this.#streamedFrom };
+    this.#streamedFrom = since;
+    return { since };
   }
 
   /** A log is replaced when all of it is gone; it never comes back, so what still comes of it are stragglers. */

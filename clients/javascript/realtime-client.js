@@ -1,5 +1,7 @@
 import { AccessTokens } from './access-token.js';
 import { waitAfter } from './backoff.js';
+import { coversEvent, namesOf } from './channel-pattern.js';
+import { Channels } from './channels.js';
 import { sleep, systemClock } from './clock.js';
 import { EventQueue } from './event-queue.js';
 import { EventReader } from './event-reader.js';
@@ -16,12 +18,16 @@ const blockedFor = 300_000;
 /** A WebSocket that opens and breaks off so often before it is of use is taken for blocked. */
 const falseStartsLimit = 2;
 
+/** The types of `addEventListener`, which `on` refuses: an event of the gateway has no such type. */
+const ownTypes = ['event', 'gap', 'state', 'channels', 'error'];
+
 /** One lasting connection, over however many WebSockets and streams. What it promises stands in index.d.ts. */
 export class RealtimeClient extends EventTarget {
   #options;
   #closing = new AbortController();
   #queue = new EventQueue();
   #isHeard = false;
+  #errorListeners = new Set();
   #reader;
   #progress;
   #link;
@@ -33,7 +39,7 @@ export class RealtimeClient extends EventTarget {
 
   constructor({ clock = systemClock, random = Math.random, fetch = globalThis.fetch, WebSocket = globalThis.WebSocket, ...options }) {
     super();
-    const { transport = 'auto', channels, maxAttempts = 10, getToken, since, signal } = options;
+    const { transport = 'auto', channels, maxAttempts = Infinity, getToken, since, signal } = options;
     if ((options.url === undefined) === (options.negotiateUrl === undefined)) throw new TypeError('Either url or negotiateUrl is needed.');
     if (typeof getToken !== 'function') throw new TypeError('getToken is needed: a function that gives a token.');
     if (!['auto', 'websocket', 'sse'].includes(transport)) throw new TypeError("transport is 'auto', 'websocket' or 'sse'.");
@@ -42,8 +48,12 @@ export class RealtimeClient extends EventTarget {
     this.#progress = new Progress(since);
     const tokens = new AccessTokens(getToken, clock);
     this.#link = {
-      clock, tokens, WebSocket, channels, progress: this.#progress,
-      gateway: new Gateway({ routes: routesOf(options), channels, tokens, clock, fetch: (...call) => fetch(...call) }),
+      clock, tokens, WebSocket, progress: this.#progress,
+      channels: new Channels(channels, {
+        answered: (answer) => this.#tell('channels', answer),
+        failed: (error) => this.#tell('error', { error, isFinal: false }),
+      }, () => this.cursor),
+      gateway: new Gateway({ routes: routesOf(options), tokens, clock, fetch: (...call) => fetch(...call) }),
       hasRoom: () => this.#queue.hasRoom,
       room: (until) => Promise.race([this.#queue.room(), aborted(until)]),
       deliver: (event) => this.#deliver(event),
@@ -70,6 +80,27 @@ export class RealtimeClient extends EventTarget {
     return this.#progress.handledCursor;
   }
 
+  get channels() {
+    return this.#link.channels.joined;
+  }
+
+  subscribe(channels) {
+    return this.#link.channels.subscribe(channels);
+  }
+
+  unsubscribe(channels) {
+    return this.#link.channels.unsubscribe(channels);
+  }
+
+  on(channel, listener) {
+    if (ownTypes.includes(channel)) throw new TypeError(`on() takes an event's type or a channel: for '${channel}' use addEventListener.`);
+    if (typeof listener !== 'function') throw new TypeError('on() needs a function that takes the event.');
+    const [pattern] = namesOf(channel);
+    const take = ({ detail }) => coversEvent(pattern, detail) && listener(detail);
+    this.addEventListener('event', take);
+    return () => this.removeEventListener('event', take);
+  }
+
   /** Drops the connection, or the wait for one, and goes on with another at once. */
   reconnect() {
     this.#cut?.abort(RealtimeError.replaced('RECONNECT', 'The application asked for a new connection.'));
@@ -79,12 +110,18 @@ export class RealtimeClient extends EventTarget {
     this.#finish();
   }
 
-  addEventListener(type, ...rest) {
-    super.addEventListener(type, ...rest);
+  addEventListener(type, listener, options) {
+    super.addEventListener(type, listener, options);
+    if (type === 'error' && listener && !options?.signal?.aborted) this.#watchErrors(listener, options);
     if (type !== 'event' || this.#isHeard) return;
     this.#isHeard = true;
     // Listeners that are added in the same turn get what was queued before, too.
     if (!this.#reader) queueMicrotask(() => this.#giveToListeners());
+  }
+
+  removeEventListener(type, listener, options) {
+    super.removeEventListener(type, listener, options);
+    if (type === 'error') this.#errorListeners.delete(listener);
   }
 
   [Symbol.asyncIterator]() {
@@ -128,8 +165,9 @@ export class RealtimeClient extends EventTarget {
       isBlocked = true;
       this.#tell('error', { error: failure, isFinal: false });
     }
-    const failure = await this.#last(new EventStreamSession(this.#link), 'sse');
-    if (isBlocked && this.#isAlive) this.#blockedUntil = begun + blockedFor;
+    const stream = new EventStreamSession(this.#link);
+    const failure = await this.#last(stream, 'sse');
+    if (isBlocked && stream.wasOpen) this.#blockedUntil = begun + blockedFor;
     return failure;
   }
 
@@ -164,9 +202,9 @@ export class RealtimeClient extends EventTarget {
   }
 
   /** True if the event is one that was not delivered before. */
-  #deliver({ event, data, timestamp, id }) {
+  #deliver({ event, data, timestamp, id, traceparent }) {
     if (!this.#progress.take({ id })) return false;
-    this.#give({ type: 'event', event, data, timestamp, id });
+    this.#give({ type: 'event', event, data, timestamp, id, ...(traceparent !== undefined && { traceparent }) });
     return true;
   }
 
@@ -185,6 +223,7 @@ export class RealtimeClient extends EventTarget {
       this.#progress.handled(given);
     }
   }
+
   #enter(state) {
     if (this.#closing.signal.aborted) return;
     this.#state = state;
@@ -197,10 +236,25 @@ export class RealtimeClient extends EventTarget {
 
   #finish(error) {
     if (this.#closing.signal.aborted) return;
-    if (error) this.#tell('error', { error, isFinal: true });
+    if (error) this.#tellLast(error);
     this.#enter({ state: 'closed', ...(error && { error }) });
     this.#queue.end(error);
     this.#closing.abort();
+    this.#link.channels.close(error ?? new RealtimeError('CLIENT_CLOSED', 'The client was closed.'));
+  }
+
+  /** An error that ends the client reaches a listener, the loop, or the console. Only its text is printed: a cause may have a token. */
+  #tellLast(error) {
+    const isHeard = this.#errorListeners.size > 0 || this.#reader !== undefined;
+    this.#tell('error', { error, isFinal: true });
+    if (!isHeard) console.error(`AgentCore Realtime: the client has ended. ${error.code}: ${error.message} (No listener of 'error'.)`);
+  }
+
+  /** A listener that is called only once may have been called before the last error. */
+  #watchErrors(listener, options) {
+    if (options?.once) return;
+    this.#errorListeners.add(listener);
+    options?.signal?.addEventListener('abort', () => this.#errorListeners.delete(listener), { once: true });
   }
 }
 

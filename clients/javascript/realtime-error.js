@@ -12,7 +12,7 @@ export class RealtimeError extends Error {
    *   `{ exactly }`, or `{ atLeast }` before the back-off.
    */
   constructor(code, message, { status, isPermanent = permanentCodes.has(code), isPlanned = false, wait = {}, cause } = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(withoutTokens(String(message ?? '')), cause === undefined ? undefined : { cause });
     this.name = 'RealtimeError';
     this.code = code;
     this.status = status;
@@ -20,9 +20,10 @@ export class RealtimeError extends Error {
     Object.defineProperties(this, { isPlanned: { value: isPlanned }, wait: { value: wait } });
   }
 
-  /** What a failed `fetch`, socket or `getToken` threw. */
-  static from(cause, code = 'CONNECTION_FAILED') {
-    return cause instanceof RealtimeError ? cause : new RealtimeError(code, cause?.message ?? String(cause), { cause });
+  /** What a failed `fetch`, socket or `getToken` threw. `what` failed is said first, where it is given. */
+  static from(cause, code = 'CONNECTION_FAILED', what = undefined) {
+    if (cause instanceof RealtimeError) return cause;
+    return new RealtimeError(code, [what, ...reasonsOf(cause)].filter(Boolean).join(': ') || code, { cause });
   }
 
   /** A connection to be replaced at once: nothing is wrong with the gateway. */
@@ -41,6 +42,22 @@ export class RealtimeError extends Error {
       wait: { atLeast: retryAfter(response.headers.get('Retry-After'), clock) },
     });
   }
+}
+
+/**
+ * What a failure says, and its causes after it. Node's fetch says only "fetch failed": the address that refused is in the cause, and where
+ * a host has several addresses, in the causes of that: https://nodejs.org/api/errors.html#errorcause
+ */
+function reasonsOf(failure, depth = 0) {
+  if (failure === undefined || failure === null || depth > 5) return [];
+  const own = failure.errors?.length > 0 ? failure.errors.map(({ message }) => message).join(', ') : failure.message ?? String(failure);
+  const [first, ...rest] = [own || failure.code, ...reasonsOf(failure.cause, depth + 1)].filter(Boolean);
+  return [first, ...rest.filter((reason) => !first.includes(reason))].filter(Boolean);
+}
+
+/** A WebSocket's URL bears a token, and platforms repeat URLs in their errors. */
+function withoutTokens(message) {
+  return message.replace(/\b((?:access_)?token=)[^&\s'"]+/gi, '$1…').replace(/\beyJ[\w-]+\.[\w.-]+/g, '…');
 }
 
 /** Seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */

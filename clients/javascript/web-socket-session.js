@@ -2,6 +2,7 @@ import { CatchUp } from './catch-up.js';
 import { Timer } from './clock.js';
 import { hasReached } from './progress.js';
 import { RealtimeError } from './realtime-error.js';
+import { SessionChannels } from './session-channels.js';
 import { SessionRenewal } from './session-renewal.js';
 
 /** How long a socket may take to open. A proxy that swallows WebSockets is often silent. */
@@ -28,6 +29,9 @@ export class WebSocketSession {
   #cut = new AbortController();
   #timers;
   #renewal;
+  #changes;
+  #trouble;
+  #joined;
 
   constructor(link) {
     this.#link = link;
@@ -37,7 +41,9 @@ export class WebSocketSession {
       silence: new Timer(clock, () => this.#fail(new RealtimeError('CONNECTION_SILENT', 'Nothing came for too long.'))),
       replay: new Timer(clock, () => this.#fail(new RealtimeError('CONNECTION_FAILED', 'The replay does not come.'))),
     };
-    this.#renewal = new SessionRenewal({ clock, tokens, tell, send: (message) => this.#send(message), fail: (error) => this.#fail(error) });
+    const [send, fail] = [(message) => this.#send(message), (error) => this.#fail(error)];
+    this.#renewal = new SessionRenewal({ clock, tokens, tell, send, fail });
+    this.#changes = new SessionChannels({ link, send, fail, deliver: (catchUp, channels) => this.#deliverReplay(catchUp, channels) });
   }
 
   get wasOpen() {
@@ -75,12 +81,13 @@ export class WebSocketSession {
     this.#timers.open.set(openLimit);
     socket.onopen = () => this.#subscribe();
     socket.onmessage = ({ data }) => this.#receive(data);
-    socket.onerror = () => {};
+    // A browser does not say what is wrong; Node's WebSocket and the package `ws` do.
+    socket.onerror = ({ error }) => (this.#trouble = error);
     socket.onclose = ({ reason }) =>
       this.#fail(
         this.#wasOpen
           ? new RealtimeError('CONNECTION_CLOSED', reason || 'The WebSocket was closed.')
-          : new RealtimeError('WEBSOCKET_BLOCKED', 'The WebSocket did not open.'),
+          : RealtimeError.from(this.#trouble, 'WEBSOCKET_BLOCKED', 'The WebSocket did not open'),
       );
   }
 
@@ -89,6 +96,7 @@ export class WebSocketSession {
     this.#isOver = true;
     for (const timer of Object.values(this.#timers)) timer.clear();
     this.#renewal.stop();
+    this.#changes.stop();
     const socket = this.#socket;
     if (!socket) return this.#end(error);
     socket.onopen = socket.onmessage = socket.onclose = null;
@@ -105,7 +113,7 @@ export class WebSocketSession {
     this.#timers.silence.set(this.#silence);
     this.#timers.replay.set(replayLimit);
     const { channels, progress } = this.#link;
-    this.#send({ type: 'subscribe', channels: channels ?? ['*'], since: progress.cursor });
+    this.#send({ type: 'subscribe', channels: channels.wished, since: progress.cursor });
   }
 
   #send(message) {
@@ -131,12 +139,14 @@ export class WebSocketSession {
       case 'replay':
         return this.#catchUpWith(
           (catchUp) => catchUp.replay(message.events),
-          () => message.events.forEach((event) => this.#deliver(event)),
+          () => this.#changes.replay(message.events) || message.events.forEach((event) => this.#deliver(event)),
         );
       case 'gap':
-        return this.#catchUpWith((catchUp) => catchUp.gap(message), () => this.#fill(message));
+        return this.#catchUpWith((catchUp) => catchUp.gap(message), () => this.#changes.gap(message) || this.#fill(message));
       case 'subscribed':
-        return this.#catchUpWith((catchUp) => catchUp.confirm(message), () => {});
+        return this.#catchUpWith((catchUp) => this.#confirm(catchUp, message), () => this.#changes.subscribed(message));
+      case 'unsubscribed':
+        return this.#changes.unsubscribed();
       case 'ping':
         return this.#answer(message);
       case 'authenticated':
@@ -148,8 +158,8 @@ export class WebSocketSession {
 
   #takeError(error) {
     if (this.#renewal.concerns(error)) this.#renewal.take(error);
-    else if (this.isLive) this.#link.tell(error);
-    else this.#fail(error);
+    else if (!this.isLive) this.#fail(error);
+    else if (!this.#changes.takes(error)) this.#link.tell(error);
   }
 
   #answer({ id }) {
@@ -165,6 +175,11 @@ export class WebSocketSession {
     this.#link.progress.reach(event.id);
   }
 
+  #confirm(catchUp, subscribed) {
+    catchUp.confirm(subscribed);
+    this.#joined = subscribed.channels;
+  }
+
   #catchUpWith(add, otherwise) {
     if (!this.#catchUp || this.#isDelivering) return otherwise();
     add(this.#catchUp);
@@ -175,26 +190,33 @@ export class WebSocketSession {
     this.#deliverMissed().catch((failure) => this.#fail(RealtimeError.from(failure)));
   }
 
-  /** Gaps, what was replayed, what only the history has, and what came live meanwhile. */
+  /** What was missed, and what came live meanwhile. */
   async #deliverMissed() {
     const { progress } = this.#link;
     const catchUp = this.#catchUp;
     progress.begin(catchUp.end);
     if (progress.cursor === undefined) throw new RealtimeError('CONNECTION_FAILED', 'The gateway does not say where the log ends.');
-    for (const gap of catchUp.gaps) if (!isLeftToHistory(gap)) this.#link.gap(gap);
-    await this.#deliverAll(catchUp.replayed);
-    for (const gap of catchUp.gaps) if (isLeftToHistory(gap)) await this.#deliverHistory(gap);
+    await this.#deliverReplay(catchUp, this.#link.channels.wished);
     for (let held = catchUp.takeHeld(); held.length > 0; held = catchUp.takeHeld()) await this.#deliverAll(held);
     if (this.#isOver) return;
     progress.reach(catchUp.end);
     this.#catchUp = undefined;
+    this.#link.channels.began(this.#joined);
     this.#link.opened();
+    this.#changes.begin();
+  }
+
+  /** Gaps, what was replayed, and what only the history has. */
+  async #deliverReplay(catchUp, channels) {
+    for (const gap of catchUp.gaps) if (!isLeftToHistory(gap)) this.#link.gap(gap);
+    await this.#deliverAll(catchUp.replayed);
+    for (const gap of catchUp.gaps) if (isLeftToHistory(gap)) await this.#deliverHistory(gap, channels);
   }
 
   /** A gap that came late. */
   #fill(gap) {
-    if (isLeftToHistory(gap)) this.#deliverHistory(gap).catch((failure) => this.#fail(RealtimeError.from(failure)));
-    else this.#link.gap(gap);
+    if (!isLeftToHistory(gap)) return this.#link.gap(gap);
+    this.#deliverHistory(gap, this.#link.channels.wished).catch((failure) => this.#fail(RealtimeError.from(failure)));
   }
 
   async #deliverAll(events) {
@@ -206,10 +228,10 @@ export class WebSocketSession {
     }
   }
 
-  async #deliverHistory({ from, to }) {
+  async #deliverHistory({ from, to }, channels) {
     const { gateway, progress } = this.#link;
     for (let next = from; ; ) {
-      const page = await gateway.history(next, this.#cut.signal);
+      const page = await gateway.history(next, channels, this.#cut.signal);
       for (const gap of page.gaps ?? []) this.#link.gap(gap);
       await this.#deliverAll(page.events);
       next = page.next;

@@ -12,7 +12,7 @@ public sealed class ClientTests(GatewayAsShipped gateway) : IClassFixture<Gatewa
 
     /// <summary>Those whose client can run in a page.</summary>
     public static TheoryData<string> FilesForPages =>
-        ["catch-up.test.js", "fallback.test.js", "local-host.test.js", "reconnect.test.js", "token.test.js"];
+        ["catch-up.test.js", "channels.test.js", "fallback.test.js", "local-host.test.js", "reconnect.test.js", "token.test.js"];
 
     [Theory]
     [MemberData(nameof(Files))]

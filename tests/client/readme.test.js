@@ -12,7 +12,7 @@ const client = new URL('../../clients/javascript/', import.meta.url);
 const readme = await readFile(new URL('README.md', client), 'utf8');
 const examples = [...readme.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code);
 
-test('The README has its three examples', () => assert.equal(examples.length, 3));
+test('The README has its four examples', () => assert.equal(examples.length, 4));
 
 examples.forEach((code, index) => {
   test(`The README's example ${index + 1} runs and hears an agent`, async (t) => {

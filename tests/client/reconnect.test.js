@@ -112,10 +112,20 @@ test('A Retry-After that is a date is waited for', onPlatform, async (t) => {
   assert.equal(delay, 60_000 + 1_000);
 });
 
-test('Waits double up to thirty seconds, with full jitter, and end after ten attempts', onPlatform, async (t) => {
+test('By default the client tries for ever', onPlatform, async (t) => {
   const gateway = await FakeGateway.start(t);
   gateway.refuse = () => ({ status: 500, code: 'SERVER_ERROR' });
-  const client = await WatchedClient.of(t, gateway, { random: 0.25 });
+  const client = await WatchedClient.of(t, gateway);
+  await client.hurry();
+  await client.entered('waiting', 25);
+  gateway.refuse = () => undefined;
+  await client.entered('open');
+});
+
+test('Waits double up to thirty seconds, with full jitter, and end after as many attempts as were asked for', onPlatform, async (t) => {
+  const gateway = await FakeGateway.start(t);
+  gateway.refuse = () => ({ status: 500, code: 'SERVER_ERROR' });
+  const client = await WatchedClient.of(t, gateway, { random: 0.25, maxAttempts: 10 });
   await client.hurry();
   const { error } = await client.entered('closed');
   assert.equal(error.code, 'NO_ATTEMPTS_LEFT');

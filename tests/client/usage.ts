@@ -1,4 +1,6 @@
-import { connect, type Gap, type RealtimeError, type RealtimeItem, type StateChange } from '../../clients/javascript/index.js';
+import {
+  connect, type ChannelsAnswer, type Gap, type RealtimeError, type RealtimeItem, type StateChange,
+} from '../../clients/javascript/index.js';
 
 interface Progress {
   agent_id: string;
@@ -50,6 +52,17 @@ function describe(change: StateChange): string {
   }
 }
 
+const off: () => void = client.on('task.progress', ({ data, traceparent }) => data.progress.toFixed() + (traceparent?.length ?? 0));
+off();
+client.on<{ error: string }>('agent.error:agent-7', ({ data }) => data.error.trim());
+client.addEventListener('channels', ({ detail }) => show(detail));
+export const joining: Promise<void> = client.subscribe(['agent.error:agent-7', 'task.*']).then(show);
+client.unsubscribe('task.*');
+
+function show({ joined, refused }: ChannelsAnswer): void {
+  console.log(joined.join(), refused.length, client.channels?.length);
+}
+
 connect({ negotiateUrl: '/realtime/negotiate', getToken: () => 'a', streamUrl: 'https://stream.example/realtime/sse', WebSocket, signal: AbortSignal.timeout(1) });
 
 // @ts-expect-error One of the URLs is needed.
@@ -58,5 +71,7 @@ connect({ getToken: () => 'a' });
 connect({ url: '/', negotiateUrl: '/', getToken: () => 'a' });
 // @ts-expect-error There is no such transport.
 connect({ url: '/', getToken: () => 'a', transport: 'pigeon' });
+// @ts-expect-error A listener takes an event, not its type.
+client.on('task.progress', (event: string) => event);
 // @ts-expect-error There is no such code.
 client.addEventListener('error', ({ detail }) => detail.error.code === 'NO_SUCH_CODE');

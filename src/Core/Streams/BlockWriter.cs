@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentCore.Channels;
 using AgentCore.Delivery;
 using AgentCore.Errors;
 using AgentCore.EventLog;
@@ -8,7 +9,7 @@ namespace AgentCore.Streams;
 
 /// <summary>Writes a stream's blocks to its client, and measures what went out.</summary>
 internal sealed class BlockWriter(
-    StreamOutput output, StreamFormat format, StreamOptions options, DeliveryMetrics metrics, TimeProvider time)
+    StreamOutput output, StreamFormat format, ChannelSet channels, StreamOptions options, DeliveryMetrics metrics, TimeProvider time)
 {
     private long delivered;
     private long replayed;
@@ -18,15 +19,21 @@ internal sealed class BlockWriter(
     public bool IsFull => output.Unflushed >= options.WriteBytes;
 
     /// <summary>A gap comes before any id: a client that is cut here must not hold a cursor behind a gap it was not told of.</summary>
+    /// <remarks>
+    /// In the envelope format the first keepalive names the channels, as <c>subscribed</c> does over WebSocket. In the named format it has
+    /// the timestamp alone, as the guide shows it.
+    /// </remarks>
     public void Begin(ReadStart start)
     {
+        IReadOnlyList<string>? joined = format is StreamFormat.Envelope ? channels.Names : null;
         if (start.Gap is not { } gap)
         {
-            Keepalive(start.After, SseBlocks.Reconnect);
+            Keepalive(start.After, SseBlocks.Reconnect, joined);
             return;
         }
         SseBlocks.Gap(output, format, gap.From, gap.To, gap.Reason, SseBlocks.Reconnect);
         metrics.Gap(Transport.Sse, gap.Reason);
+        if (joined is not null) Keepalive(start.After, joined: joined);
     }
 
     /// <summary>What was read from the log.</summary>
@@ -53,8 +60,9 @@ internal sealed class BlockWriter(
 
     /// <param name="through">How far the client has everything.</param>
     /// <param name="reconnect">When to return if the stream breaks; null where that was said before and holds.</param>
-    public void Keepalive(LogPosition through, TimeSpan? reconnect = null) =>
-        SseBlocks.Keepalive(output, through, time.GetUtcNow(), reconnect);
+    /// <param name="joined">The channels that the client hears; null where that was said before and holds.</param>
+    public void Keepalive(LogPosition through, TimeSpan? reconnect = null, IReadOnlyList<string>? joined = null) =>
+        SseBlocks.Keepalive(output, through, time.GetUtcNow(), reconnect, joined);
 
     /// <summary>The last block of a stream that cannot go on.</summary>
     public void Error(ErrorCode code, TimeSpan? reconnect = null)

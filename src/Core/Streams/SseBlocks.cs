@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using AgentCore.Errors;
 using AgentCore.EventLog;
 using AgentCore.Events;
@@ -45,13 +46,29 @@ internal static class SseBlocks
     /// How far the log has been read, and when to return if the stream breaks now: a stream's first block, its last where it goes on elsewhere,
     /// and one every so often. The position comes with data, since common clients forget an id in a block without.
     /// </summary>
-    public static void Keepalive(IBufferWriter<byte> output, LogPosition at, DateTimeOffset now, TimeSpan? reconnect = null)
+    /// <param name="joined">The names of the channels that the client hears, which need no escapes in JSON; null to leave them out.</param>
+    public static void Keepalive(
+        IBufferWriter<byte> output, LogPosition at, DateTimeOffset now, TimeSpan? reconnect = null, IReadOnlyList<string>? joined = null)
     {
         if (reconnect is { } delay) SseWriter.Retry(output, delay);
         SseWriter.Id(output, at);
         output.Write("event: keepalive\ndata: {\"timestamp\":\""u8);
         EventMessage.WriteTimestamp(output, now);
-        output.Write("\"}\n\n"u8);
+        output.Write("\""u8);
+        if (joined is not null) Joined(output, joined);
+        output.Write("}\n\n"u8);
+    }
+
+    private static void Joined(IBufferWriter<byte> output, IReadOnlyList<string> names)
+    {
+        output.Write(",\"channels\":["u8);
+        for (int index = 0; index < names.Count; index++)
+        {
+            output.Write(index == 0 ? "\""u8 : ",\""u8);
+            Encoding.ASCII.GetBytes(names[index], output);
+            output.Write("\""u8);
+        }
+        output.Write("]"u8);
     }
 
     /// <summary>Where a stream begins with one, it says when to return too.</summary>

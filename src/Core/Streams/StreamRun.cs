@@ -30,7 +30,7 @@ internal sealed partial class StreamRun
         listener = new Listener(request.Channels);
         signal = new AsyncSignal(services.Lanes.Streams);
         subscriber = new Subscriber(listener, start.FollowUpTo is not null, signal);
-        writer = new BlockWriter(output, request.Format, services.Options, services.Metrics.Deliveries, services.Time);
+        writer = new BlockWriter(output, request.Format, request.Channels, services.Options, services.Metrics.Deliveries, services.Time);
         life = new StreamLife(services.Options, services.Clock, request.Expires, signal, output, () => fanout.IsBehind(subscriber));
     }
 

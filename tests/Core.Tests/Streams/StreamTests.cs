@@ -37,6 +37,41 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task The_envelopes_first_keepalive_names_the_channels_and_the_named_one_stays_the_guides()
+    {
+        await using var stage = new Stage();
+        var channels = new Channels.ChannelSet([new("task.progress", "agent-7"), new("system.notification")]);
+        Client envelope = await stage.ConnectAsync(new StreamRequest(channels, StreamFormat.Envelope, null));
+        Client named = await stage.ConnectAsync(new StreamRequest(channels, StreamFormat.Named, null));
+        SseBlock? first = await envelope.NextAsync();
+        Assert.Equal(("keepalive", 1000), (first!.Event, first.Retry));
+        Assert.Equal("""{"timestamp":"2025-10-18T10:30:00Z","channels":["task.progress:agent-7","system.notification"]}""", first.Data);
+        Assert.Equal("""{"timestamp":"2025-10-18T10:30:00Z"}""", (await named.NextAsync())!.Data);
+
+        Task<SseBlock> second = envelope.NextAsync("keepalive");
+        await stage.UntilAsync(() => second.IsCompleted, TimeSpan.FromSeconds(1));
+        Assert.DoesNotContain("channels", (await second).Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Behind_a_gap_the_envelope_names_the_channels_too()
+    {
+        await using var stage = new Stage();
+        LogPosition first = stage.Publish(Event("1"));
+        LogPosition second = stage.Publish(Event("2"));
+        stage.Log.Forget(second);
+        var channels = new Channels.ChannelSet([new("agent.error")]);
+        var request = new StreamRequest(channels, StreamFormat.Envelope, null) { LastEventId = first.ToString() };
+        Client client = await stage.ConnectAsync(request);
+        Assert.Contains("retention", (await client.NextAsync())!.Data, StringComparison.Ordinal);
+        SseBlock? keepalive = await client.NextAsync();
+        Assert.Equal((second.ToString(), "keepalive", null), (keepalive!.Id, keepalive.Event, keepalive.Retry));
+        Assert.Contains("""
+            "channels":["agent.error"]
+            """, keepalive.Data, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stream_hears_its_channels_only()
     {
         await using var stage = new Stage();

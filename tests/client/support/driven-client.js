@@ -17,7 +17,7 @@ export class DrivenClient {
     this.#clock = new FakeClock(now);
     const sockets = { platform: platformWebSocket, silent: SilentWebSocket, none: null };
     this.#client = connect({ ...options, getToken, clock: this.#clock, random: () => random, WebSocket: sockets[webSocket] });
-    for (const kind of ['event', 'gap', 'state', 'error'])
+    for (const kind of ['event', 'gap', 'state', 'channels', 'error'])
       this.#client.addEventListener(kind, ({ detail }) => report(kind, plain(detail)));
   }
 
@@ -36,6 +36,20 @@ export class DrivenClient {
   status() {
     const { state, transport, cursor } = this.#client;
     return { state, transport, cursor };
+  }
+
+  /** Resolves with the answer, or with `{ code }` where it is refused. */
+  subscribe(channels) {
+    return this.#client.subscribe(channels).catch(({ code }) => ({ code }));
+  }
+
+  /** Subscribes to each in the same turn. */
+  subscribeEach(each) {
+    return Promise.all(each.map((channels) => this.subscribe(channels)));
+  }
+
+  unsubscribe(channels) {
+    return this.#client.unsubscribe(channels).catch(({ code }) => ({ code }));
   }
 
   reconnect() {

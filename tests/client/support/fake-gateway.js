@@ -22,6 +22,9 @@ export class FakeGateway {
   blocksWebSocket = false;
   expires = '2026-01-01T08:00:00Z';
   replayLimit = 10_000;
+  types = ['agent.status_changed', 'agent.task_completed', 'agent.error', 'task.progress', 'system.notification'];
+  /** Whether the token allows a channel. */
+  allows = () => true;
   #logName;
   #pruned = '';
   #server;
@@ -118,13 +121,26 @@ export class FakeGateway {
     return held.slice(isExact ? at : Math.max(0, at - rewind));
   }
 
+  /** What becomes of a wish: `{ joined }`, patterns expanded and narrowed, or `{ code }`. */
+  join(names) {
+    const joined = new Set();
+    for (const name of names) {
+      const [pattern, agent] = name.split(':');
+      const types = this.types.filter((type) => (pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern));
+      if (types.length === 0) return { code: 'UNKNOWN_CHANNEL' };
+      for (const type of types) joined.add(agent === undefined ? type : `${type}:${agent}`);
+    }
+    const allowed = [...joined].filter(this.allows);
+    return allowed.length > 0 ? { joined: allowed } : { code: 'FORBIDDEN_CHANNEL' };
+  }
+
   #answer(request, response) {
     if (request.method === 'GET' && !request.url.startsWith('/realtime/')) {
       response.writeHead(200, { 'Content-Type': 'text/plain' }).end('A document for a page to stand on.');
       return;
     }
     const asked = this.#note(request);
-    const refusal = this.refuse(asked);
+    const refusal = this.refuse(asked) ?? this.#refuseChannels(asked);
     if (refusal) {
       response.writeHead(refusal.status, { 'Content-Type': 'application/problem+json', ...refusal.headers });
       response.end(JSON.stringify({ title: 'Refused', status: refusal.status, code: refusal.code }));
@@ -133,11 +149,17 @@ export class FakeGateway {
     } else if (asked.path === '/realtime/sse') {
       this.streams.add(new FakeStream(this, asked, response));
     } else if (asked.path === '/realtime/events') {
-      const events = this.after(asked.query.since, true).slice(0, asked.query.limit ?? 100);
+      const channels = this.join(asked.query.channels?.split(',') ?? ['*']).joined;
+      const events = this.after(asked.query.since, true).filter((event) => isHeard(event, channels)).slice(0, asked.query.limit ?? 100);
       this.#json(response, { events, next: events.at(-1)?.id ?? this.end, end: this.end });
     } else {
       response.writeHead(404).end();
     }
+  }
+
+  #refuseChannels({ path, query: { channels } }) {
+    const code = path === '/realtime/sse' && channels !== undefined ? this.join(channels.split(',')).code : undefined;
+    return code && { status: code === 'UNKNOWN_CHANNEL' ? 400 : 403, code };
   }
 
   #upgrade(request, socket, head) {
@@ -161,3 +183,6 @@ export class FakeGateway {
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
   }
 }
+
+/** Whether an event belongs to one of the joined channels. */
+export const isHeard = ({ event, data }, channels) => channels.includes(event) || channels.includes(`${event}:${data.agent_id}`);

@@ -16,12 +16,14 @@ export class WatchedClient {
   gaps = new Journal();
   states = new Journal();
   errors = new Journal();
+  /** The gateway's answers about channels. */
+  channels = new Journal();
   #call;
 
   /** `options` are the client's own, but `random` is a number, and `webSocket` one of platform, silent, none. */
   static async of(t, gateway, { getToken = () => 'token', ...options } = {}) {
     const client = new WatchedClient();
-    const journals = { event: client.events, gap: client.gaps, state: client.states, error: client.errors };
+    const journals = { event: client.events, gap: client.gaps, state: client.states, error: client.errors, channels: client.channels };
     const report = (kind, detail) => journals[kind].add(detail);
     const start = platform === 'chromium' ? startInPage : startHere;
     client.#call = await start(t, gateway, { url: gateway.url, ...options }, getToken, report);
@@ -39,6 +41,18 @@ export class WatchedClient {
   /** `{ state, transport, cursor }` as they are now. */
   status() {
     return this.#call('status');
+  }
+
+  subscribe(channels) {
+    return this.#call('subscribe', channels);
+  }
+
+  subscribeEach(each) {
+    return this.#call('subscribeEach', each);
+  }
+
+  unsubscribe(channels) {
+    return this.#call('unsubscribe', channels);
   }
 
   reconnect() {
