@@ -3,34 +3,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { gateway, newAgent } from '../guide/gateway.js';
-import { noChromium, openPage } from './support/chromium.js';
+import { noChromium } from './support/chromium.js';
+import { choose, firstButton, isAsWideAsTheScreen, live, narrow, openConsole, rows, wide } from './support/console-page.js';
 import { until } from './support/until.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const wide = { width: 1440, height: 900 };
-const narrow = { width: 360, height: 780 };
 const inBrowser = { skip: noChromium };
-
-/** The console, connected. Fails the test on any error in the page, the content security policy's included. */
-async function openConsole(t, { viewport = wide, ...options } = {}) {
-  const page = await openPage(t, { viewport, ...options });
-  const errors = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  t.after(() => assert.deepEqual(errors.filter((error) => !error.startsWith('Failed to load resource')), []));
-  await page.goto(gateway.url);
-  await live(page, 1);
-  return page;
-}
-
-const live = (page, streams) => page.waitForFunction((count) => document.querySelectorAll('.stream[data-state=open]').length === count, streams);
-
-const rows = (page, agent) => page.locator(`.stream tbody tr[data-agent="${agent}"]`);
-
-async function choose(page, transport) {
-  await page.getByLabel(transport, { exact: true }).check();
-  await page.getByRole('button', { name: 'Connect', exact: true }).click();
-}
 
 for (const viewport of [narrow, wide]) {
   for (const colorScheme of ['light', 'dark']) {
@@ -41,7 +19,8 @@ for (const viewport of [narrow, wide]) {
         await gateway.publish(type, { agent_id: agent, progress: 5 });
       await rows(page, agent).nth(4).waitFor();
       for (const details of await page.locator('details').all()) await details.evaluate((element) => (element.open = true));
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the page is not wider than the screen');
+      assert.ok(await isAsWideAsTheScreen(page), 'the page is not wider than the screen');
+      await rows(page, agent).first().getByRole('button').click();
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => globalThis.axe.run());
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
@@ -53,12 +32,11 @@ for (const viewport of [narrow, wide]) {
 test('Both transports beside each other show an event that is published from the page, with its id and delay', inBrowser, async (t) => {
   const page = await openConsole(t);
   await choose(page, 'Both');
-  await live(page, 2);
   const agent = newAgent();
   const form = page.locator('#publish');
   await form.getByLabel('Event').selectOption('agent.error');
   await form.getByRole('textbox', { name: 'Agent' }).fill(agent);
-  await form.getByLabel('Further data, as JSON').fill('{"error": "The tool did not answer."}');
+  await form.getByLabel('Further data').fill('{"error": "The tool did not answer."}');
   await form.getByRole('button').click();
 
   await rows(page, agent).nth(1).waitFor();
@@ -75,7 +53,6 @@ for (const transport of ['WebSocket', 'SSE']) {
   test(`A line that is cut is resumed, with what was published meanwhile: ${transport}`, inBrowser, async (t) => {
     const page = await openConsole(t);
     await choose(page, transport);
-    await live(page, 1);
     const agent = newAgent();
     await page.getByRole('button', { name: 'Cut 5 s' }).click();
     await page.locator('.stream[data-state=waiting]').waitFor();
@@ -91,7 +68,6 @@ test('Channels and grants narrow what is seen; a token without the grant is told
   const page = await openConsole(t);
   await page.getByRole('checkbox', { name: 'task.progress' }).uncheck();
   await choose(page, 'SSE');
-  await live(page, 1);
   const agent = newAgent();
   await gateway.publish('task.progress', { agent_id: agent });
   await gateway.publish('agent.error', { agent_id: agent });
@@ -105,6 +81,7 @@ test('Channels and grants narrow what is seen; a token without the grant is told
   await form.getByRole('button', { name: 'Mint token' }).click();
   await page.getByText('FORBIDDEN_CHANNEL').waitFor();
   assert.match(await page.locator('#token-note').innerText(), /Grants task\.progress until/);
+  assert.equal(await firstButton(page).innerText(), 'Connect');
 });
 
 test('The filter shows one agent; pausing holds the events, clearing takes them away', inBrowser, async (t) => {
@@ -121,7 +98,7 @@ test('The filter shows one agent; pausing holds the events, clearing takes them 
   await gateway.publish('agent.error', { agent_id: one });
   await until(async () => Number(await page.locator('[data-figure=count]').innerText()) >= 3, 'the count');
   assert.equal(await rows(page, one).count(), 1);
-  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Resume (1 new)' }).click();
   await rows(page, one).nth(1).waitFor();
 
   await page.getByRole('button', { name: 'Clear' }).click();
@@ -132,7 +109,7 @@ test('The page is used by keyboard alone, and the chart has words', inBrowser, a
   const page = await openConsole(t);
   await page.locator('input[name=transport]:checked').focus();
   await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter'); // It does not press Disconnect.
   await page.getByRole('heading', { name: 'Server-Sent Events' }).waitFor();
   await live(page, 1);
   const agent = newAgent();
