@@ -179,6 +179,7 @@ function meet({ data }) {
 /** Both tables get the same events, so the greater count is the number of events. */
 function countHeldBack() {
   const count = Math.max(0, ...panels.map(({ table }) => table.heldBack));
+  find('pause').classList.toggle('is-on', isPaused);
   find('pause').textContent = isPaused ? `Resume (${count.toLocaleString('en')} new)` : 'Pause';
 }
 
