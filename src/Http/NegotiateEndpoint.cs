@@ -27,7 +27,7 @@ public sealed class NegotiateEndpoint(
     /// <summary>How long a URL may be used to connect, at most. 5 minutes: it is used at once, and may leak where URLs are kept.</summary>
     public static TimeSpan UrlLifetime { get; } = TimeSpan.FromMinutes(5);
 
-    private readonly LivenessClock buckets = new(liveness);
+    private readonly LivenessClock livenessClock = new(liveness);
     private readonly KeyedRateLimiter rate = new(new RateLimit(limits.NegotiationsPerMinute, limits.NegotiationsPerMinute), clock);
 
     /// <summary>Answers one request.</summary>
@@ -46,7 +46,7 @@ public sealed class NegotiateEndpoint(
         if (ConnectGate.Problem(channels, principal.Grants, catalogue) is { } wrong) return new ErrorResult(wrong.Code, wrong.Message);
 
         DateTimeOffset now = clock.GetUtcNow();
-        if (!buckets.CanEndInTime(principal.Expires, now)) return new ErrorResult(ErrorCode.TokenExpired, buckets.EndsTooSoon);
+        if (!livenessClock.CanEndInTime(principal.Expires, now)) return new ErrorResult(ErrorCode.TokenExpired, livenessClock.EndsTooSoon);
         TimeSpan left = principal.Expires - now;
         var ticket = new ClientTicket(principal.Subject, SessionRoles.For(principal), left < UrlLifetime ? left : UrlLifetime);
         if (await TryGetUriAsync(ticket, context.RequestAborted).ConfigureAwait(false) is not { } url)
@@ -54,7 +54,7 @@ public sealed class NegotiateEndpoint(
         if (clientUrl is not null) url = clientUrl(context.Request, url);
         string narrowed = channels is null ? url.AbsoluteUri : QueryHelpers.AddQueryString(url.AbsoluteUri, "channels", channels);
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Json(new NegotiateAnswer(narrowed, buckets.EndOf(principal.Expires).UtcDateTime, ConnectGate.Protocol), HttpJson.Default.NegotiateAnswer);
+        return Results.Json(new NegotiateAnswer(narrowed, livenessClock.EndOf(principal.Expires).UtcDateTime, ConnectGate.Protocol), HttpJson.Default.NegotiateAnswer);
     }
 
     /// <summary>Null where Web PubSub mints the token and cannot be asked; the hub's metrics say why.</summary>

@@ -54,6 +54,17 @@ public sealed class SessionTests : IDisposable
         Assert.Empty(host.Hub.Take());
     }
 
+    /// <summary>The answer to an unknown message names all that there are.</summary>
+    [Fact]
+    public async Task Every_message_of_the_protocol_has_a_function_for_clients_that_send_it_as_an_event()
+    {
+        await client.ConnectAsync(new JsonObject { ["token"] = new JsonArray(host.Mint()) });
+        string error = (await SayAsync(named: false, "other"))!.Value.GetProperty("message").GetString()!;
+        string[] messages = error[(error.IndexOf("one of ", StringComparison.Ordinal) + "one of ".Length)..^1].Split(", ");
+        Assert.Equal(messages.Append("message").Order(), CompiledFunction.All.Select(function => function.Exposure)
+            .Where(exposure => exposure.StartsWith("User event ", StringComparison.Ordinal)).Select(exposure => exposure.Split(' ')[2]).Order());
+    }
+
     [Fact]
     public async Task A_negotiated_session_has_what_its_token_was_granted()
     {

@@ -13,7 +13,7 @@ namespace AgentCore.Liveness;
 public sealed partial class Heartbeat(
     IHub hub, IEventLog log, LivenessOptions options, TimeProvider clock, ILogger<Heartbeat> logger, HubMetrics metrics)
 {
-    private readonly LivenessClock buckets = new(options);
+    private readonly LivenessClock livenessClock = new(options);
     private readonly EndHint end = new(log, clock, logger);
     private readonly long[] markedWindow = new long[(int)(options.Heartbeat.Ticks / options.RunEvery.Ticks)];
     private readonly Dictionary<string, long> doneTick = [];
@@ -25,11 +25,11 @@ public sealed partial class Heartbeat(
     public async Task RunAsync(CancellationToken cancellation)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        long run = buckets.RunAt(now);
-        long tick = buckets.TickOf(run);
+        long run = livenessClock.RunAt(now);
+        long tick = livenessClock.TickOf(run);
         List<Exception> failures = [];
         await TryAsync("ping", () => PingAsync(run, now, cancellation), failures);
-        await OnceAsync(tick, "idle", () => CloseIdleAsync(buckets.WindowAt(now), cancellation), failures);
+        await OnceAsync(tick, "idle", () => CloseIdleAsync(livenessClock.WindowAt(now), cancellation), failures);
         await OnceAsync(tick, "warn", () => WarnExpiringAsync(tick, cancellation), failures);
         await OnceAsync(tick, "expire", () => CloseExpiredAsync(tick, cancellation), failures);
         metrics.Ran(isWhole: failures.Count == 0);
@@ -38,10 +38,10 @@ public sealed partial class Heartbeat(
 
     private async Task PingAsync(long run, DateTimeOffset now, CancellationToken cancellation)
     {
-        int beat = buckets.BeatOf(run);
+        int beat = livenessClock.BeatOf(run);
         var ping = new ServerMessage.Ping(now.UtcDateTime, await end.TryGetAsync(cancellation));
         await hub.SendToGroupAsync(SessionGroups.Beat(beat), ping.ToJson(), cancellation);
-        long window = buckets.WindowAt(now);
+        long window = livenessClock.WindowAt(now);
         if (markedWindow[beat] == window) return;
         await hub.AddToGroupsAsync([SessionGroups.Pinged(window)], ODataFilter.InGroup(SessionGroups.Beat(beat)), cancellation);
         markedWindow[beat] = window;

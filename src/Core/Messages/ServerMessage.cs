@@ -69,5 +69,7 @@ public abstract record ServerMessage
     }
 
     /// <summary>The message as it goes over the wire, in UTF-8.</summary>
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, MessageJson.Default.GetTypeInfo(GetType())!);
+    /// <exception cref="InvalidOperationException">The message is not registered in <see cref="MessageJson"/>.</exception>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, MessageJson.Default.GetTypeInfo(GetType())
+        ?? throw new InvalidOperationException($"{GetType().Name} is not registered: add [JsonSerializable] to {nameof(MessageJson)}."));
 }

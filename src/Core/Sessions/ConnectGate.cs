@@ -22,7 +22,7 @@ public sealed class ConnectGate(
 
     private const string PubSubProtocol = "json.webpubsub.azure.v1";
 
-    private readonly LivenessClock buckets = new(liveness);
+    private readonly LivenessClock livenessClock = new(liveness);
 
     /// <summary>Decides on a handshake. Expected refusals are values.</summary>
     public async ValueTask<ConnectAnswer> DecideAsync(ConnectRequest request, CancellationToken cancellation)
@@ -51,19 +51,19 @@ public sealed class ConnectGate(
     private ConnectAnswer Begin(ConnectRequest request, SessionTerms terms)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        if (!buckets.CanEndInTime(terms.Expires, now)) return new ConnectAnswer.Refused(ErrorCode.TokenExpired, buckets.EndsTooSoon);
+        if (!livenessClock.CanEndInTime(terms.Expires, now)) return new ConnectAnswer.Refused(ErrorCode.TokenExpired, livenessClock.EndsTooSoon);
         string? channels = All(request.Query, "channels") is { } texts ? string.Join(',', texts) : null;
         if (Problem(channels, terms.Grants, catalogue) is { } wrong) return new ConnectAnswer.Refused(wrong.Code, wrong.Message);
         string automatic = AutomaticChannels.Normalize(channels);
         Subscription beginning = AutomaticChannels.Expand(automatic, terms.Grants, catalogue);
 
-        long window = buckets.WindowAt(now);
+        long window = livenessClock.WindowAt(now);
         List<string> groups =
         [
             SessionGroups.Session,
-            SessionGroups.Beat(buckets.BeatOf(request.ConnectionId)),
+            SessionGroups.Beat(livenessClock.BeatOf(request.ConnectionId)),
             SessionGroups.Alive(window),
-            SessionGroups.Expires(buckets.WarningTick(terms.Expires)),
+            SessionGroups.Expires(livenessClock.WarningTick(terms.Expires)),
             .. ChannelGroups.Automatic(beginning),
         ];
         var state = new SessionState

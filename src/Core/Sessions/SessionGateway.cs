@@ -23,7 +23,7 @@ public sealed partial class SessionGateway(
     ConnectionMetrics connections, DeliveryMetrics deliveries)
 {
     private readonly SessionMachine machine = new(catalogue, liveness);
-    private readonly LivenessClock buckets = new(liveness);
+    private readonly LivenessClock livenessClock = new(liveness);
     private readonly Replay replay = new(hub, log, lanes.Crowd, clock, deliveries);
     private readonly EndHint end = new(log, clock, logger);
     private readonly RateLimit rate = new(limits.MessagesPerMinute, limits.MessageBurst);
@@ -33,7 +33,7 @@ public sealed partial class SessionGateway(
     {
         if (SessionState.TryDecode(state) is not { } session) return;
         string? id = await end.TryGetAsync(cancellation);
-        var welcome = new ServerMessage.Welcome(connectionId, buckets.EndOf(session.Expires).UtcDateTime, (int)liveness.Heartbeat.TotalSeconds, id);
+        var welcome = new ServerMessage.Welcome(connectionId, livenessClock.EndOf(session.TokenExpires).UtcDateTime, (int)liveness.Heartbeat.TotalSeconds, id);
         await SendAsync(connectionId, welcome, cancellation);
         if (!session.HasSubscribed && machine.Begin(session) is Subscription.Refused refused)
             await SendAsync(connectionId, new ServerMessage.Error(refused.Code, refused.Message), cancellation);
@@ -43,7 +43,7 @@ public sealed partial class SessionGateway(
     public async ValueTask<ClientAnswer> HandleAsync(ClientEvent message, CancellationToken cancellation)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        if (SessionState.TryDecode(message.State) is not { } state || state.Expires <= now)
+        if (SessionState.TryDecode(message.State) is not { } state || state.TokenExpires <= now)
             return await EndAsync(message.ConnectionId, cancellation);
         if (rate.Take(state.RateDue, now.ToUnixTimeMilliseconds()) is not { } due)
         {
@@ -52,7 +52,7 @@ public sealed partial class SessionGateway(
         }
 
         state = state with { RateDue = due };
-        ServerMessage? reply;
+        byte[]? reply;
         try
         {
             state = await MarkAliveAsync(message.ConnectionId, state, now, cancellation);
@@ -60,16 +60,17 @@ public sealed partial class SessionGateway(
             SessionDecision decision = said is ClientMessage.Auth auth
                 ? machine.Decide(state, await validator.ValidateAsync(auth.Token, cancellation), now)
                 : machine.Decide(state, said);
-            (reply, state) = await CarryOutAsync(message.ConnectionId, decision, state, cancellation);
+            (ServerMessage? answer, state) = await CarryOutAsync(message.ConnectionId, decision, state, cancellation);
+            reply = answer?.ToJson();
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             if (failure is not StorageException) LogMessageFailed(failure, message.ConnectionId);
-            reply = new ServerMessage.Error(ErrorCode.ServerError, "The message could not be carried out: send it again.");
+            reply = new ServerMessage.Error(ErrorCode.ServerError, "The message could not be carried out: send it again.").ToJson();
         }
-        // Not reply?.ToJson(): a missing array would turn into an empty frame.
         // The service drops a state that is too large; without an answer's state it keeps the one it has.
-        return new ClientAnswer(reply is null ? (ReadOnlyMemory<byte>?)null : reply.ToJson(), state.Fits ? state.Encode() : null);
+        // A missing array must not turn into an empty frame.
+        return new ClientAnswer(reply is null ? (ReadOnlyMemory<byte>?)null : reply, state.Fits ? state.Encode() : null);
     }
 
     private async ValueTask<(ServerMessage? Reply, SessionState State)> CarryOutAsync(
@@ -95,7 +96,7 @@ public sealed partial class SessionGateway(
             case SessionDecision.Refresh refresh:
                 await hub.AddToGroupsAsync([refresh.JoinFirst], self, cancellation);
                 await hub.RemoveFromGroupsAsync(refresh.GroupsToLeave, self, cancellation);
-                return (new ServerMessage.Authenticated(buckets.EndOf(refresh.Next.Expires).UtcDateTime), refresh.Next);
+                return (new ServerMessage.Authenticated(livenessClock.EndOf(refresh.Next.TokenExpires).UtcDateTime), refresh.Next);
 
             default:
                 throw new InvalidOperationException($"Unknown decision {decision}.");
@@ -106,7 +107,7 @@ public sealed partial class SessionGateway(
     private async ValueTask<SessionState> MarkAliveAsync(
         string connectionId, SessionState state, DateTimeOffset now, CancellationToken cancellation)
     {
-        long window = buckets.WindowAt(now);
+        long window = livenessClock.WindowAt(now);
         if (window <= state.Window) return state;
         try
         {

@@ -9,12 +9,12 @@ namespace AgentCore.Sessions;
 /// <summary>Message in, decision out: no clock, no I/O, no memory of any session but the state handed in.</summary>
 internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions liveness)
 {
-    private static readonly SessionDecision.Answer Answered = new(new ServerMessage.Pong());
-    private static readonly SessionDecision.Answer Noted = new(null);
+    private static readonly SessionDecision.Answer Pong = new(new ServerMessage.Pong());
+    private static readonly SessionDecision.Answer NoAnswer = new(null);
     private static readonly SessionDecision.Answer DoesNotFit = new(new ServerMessage.Error(
         ErrorCode.TooManyChannels, "The token's grants and the channels are more than a connection can keep: use fewer or broader patterns."));
 
-    private readonly LivenessClock buckets = new(liveness);
+    private readonly LivenessClock livenessClock = new(liveness);
 
     /// <summary>What a session begins with.</summary>
     public Subscription Begin(SessionState state) => AutomaticChannels.Expand(state.Automatic, GrantsOf(state), catalogue);
@@ -27,8 +27,8 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
     {
         ClientMessage.Subscribe subscribe => Subscribe(state, subscribe),
         ClientMessage.Unsubscribe unsubscribe => Unsubscribe(state, unsubscribe),
-        ClientMessage.Ping => Answered,
-        ClientMessage.Pong => Noted,
+        ClientMessage.Ping => Pong,
+        ClientMessage.Pong => NoAnswer,
         ClientMessage.Unreadable wrong => Refuse(wrong.Code, wrong.Message),
         _ => throw new InvalidOperationException($"Not decided here: {message}."),
     };
@@ -49,9 +49,9 @@ internal sealed class SessionMachine(EventCatalogue catalogue, LivenessOptions l
     {
         if (state.Identity != principal.Identity || state.Grants != principal.Grants.Text)
             return Refuse(ErrorCode.GrantsChanged);
-        if (!buckets.CanEndInTime(principal.Expires, now)) return Refuse(ErrorCode.TokenExpired, buckets.EndsTooSoon);
-        string newEnd = SessionGroups.Expires(buckets.WarningTick(principal.Expires));
-        string oldEnd = SessionGroups.Expires(buckets.WarningTick(state.Expires));
+        if (!livenessClock.CanEndInTime(principal.Expires, now)) return Refuse(ErrorCode.TokenExpired, livenessClock.EndsTooSoon);
+        string newEnd = SessionGroups.Expires(livenessClock.WarningTick(principal.Expires));
+        string oldEnd = SessionGroups.Expires(livenessClock.WarningTick(state.TokenExpires));
         return new SessionDecision.Refresh(
             newEnd,
             newEnd == oldEnd ? [SessionGroups.Told, SessionGroups.Expired] : [oldEnd, SessionGroups.Told, SessionGroups.Expired],

@@ -31,7 +31,7 @@ internal sealed record SessionState
     /// <summary>The last second that the calendar has, in Unix time.</summary>
     public static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    /// <summary>When the session ends, in Unix seconds.</summary>
+    /// <summary>When the token ends, in Unix seconds. The session ends a little before it: <see cref="Liveness.LivenessClock.EndOf"/>.</summary>
     public required long Until { get; init; }
 
     /// <summary>The last window in which the session was marked alive.</summary>
@@ -43,7 +43,10 @@ internal sealed record SessionState
     /// <summary>It has subscribed, and left the groups it began with.</summary>
     public bool HasSubscribed { get; init; }
 
-    /// <summary>The channels it subscribed to, as <see cref="JoinedChannels"/> writes them.</summary>
+    /// <summary>
+    /// The channels it subscribed to, as <see cref="JoinedChannels"/> writes them. Nothing of what it receives before it subscribes: that is in
+    /// <see cref="Automatic"/>, and what it left of that is only known by its groups.
+    /// </summary>
     public string Joined { get; init; } = "";
 
     /// <summary>What it receives until it subscribes: <see cref="AutomaticChannels"/> as text. Empty once it has subscribed.</summary>
@@ -55,7 +58,7 @@ internal sealed record SessionState
     /// <summary>Issuer and subject, hashed: what a fresh token must agree with. The last field: it alone may hold any character.</summary>
     public required string Identity { get; init; }
 
-    public DateTimeOffset Expires => DateTimeOffset.FromUnixTimeSeconds(Until);
+    public DateTimeOffset TokenExpires => DateTimeOffset.FromUnixTimeSeconds(Until);
 
     /// <summary>Whether the service keeps the state, whatever its numbers become. It drops a state that is too large.</summary>
     public bool Fits =>

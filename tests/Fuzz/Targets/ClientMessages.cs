@@ -42,7 +42,8 @@ internal static class ClientMessages
         ClientMessage.Unsubscribe said => JsonSerializer.SerializeToUtf8Bytes(new { type = "unsubscribe", channels = said.Channels }),
         ClientMessage.Auth said => JsonSerializer.SerializeToUtf8Bytes(new { type = "auth", token = said.Token }),
         ClientMessage.Ping => """{"type":"ping"}"""u8.ToArray(),
-        _ => """{"type":"pong"}"""u8.ToArray(),
+        ClientMessage.Pong => """{"type":"pong"}"""u8.ToArray(),
+        _ => throw new InvalidOperationException($"Not written here: {message.GetType().Name}."),
     };
 
     private static bool Same(ClientMessage one, ClientMessage other) => (one, other) switch
