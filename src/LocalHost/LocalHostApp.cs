@@ -112,6 +112,7 @@ internal static class LocalHostApp
         host.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            VanishedClients.WatchAll(kestrel);
             // Not read again while the host runs: addresses are checked at its start.
             kestrel.Configure(configuration.GetSection("Kestrel"), reloadOnChange: false);
         });

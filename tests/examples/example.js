@@ -1,4 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gateway } from '../guide/gateway.js';
 import { Journal } from '../guide/journal.js';
@@ -11,6 +13,15 @@ export const examples = fileURLToPath(new URL('../../examples/', import.meta.url
 /** Why a command cannot be run here, or false; `check` is arguments by which it shows that it can. */
 export function missing(command, check = ['--version']) {
   return spawnSync(command, check, { stdio: 'ignore' }).status === 0 ? false : `'${command} ${check.join(' ')}' does not run here`;
+}
+
+/** The path of a copy of an example in a place where the tests' packages are found; removed with the test. */
+export function besidePackages(t, file) {
+  const folder = mkdtempSync(fileURLToPath(new URL('.copy-', import.meta.url)));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const copy = join(folder, basename(file));
+  copyFileSync(join(examples, file), copy);
+  return copy;
 }
 
 /** Runs an example as its README says, against the gateway under test; ended with the test. */

@@ -22,6 +22,9 @@ public sealed class ConnectGate(
 
     private const string PubSubProtocol = "json.webpubsub.azure.v1";
 
+    /// <summary>What Microsoft's client libraries ask for where they are not told otherwise.</summary>
+    private const string ReliablePubSubProtocol = "json.reliable.webpubsub.azure.v1";
+
     private readonly LivenessClock livenessClock = new(liveness);
 
     /// <summary>Decides on a handshake. Expected refusals are values.</summary>
@@ -96,7 +99,7 @@ public sealed class ConnectGate(
         new(null, [], [WellKnownRoles.JoinFeed], PubSubProtocol, null);
 
     private static string? Choose(IReadOnlyList<string> offered) =>
-        offered.FirstOrDefault(protocol => protocol is Protocol or PubSubProtocol);
+        offered.FirstOrDefault(protocol => protocol is Protocol or PubSubProtocol or ReliablePubSubProtocol);
 
     private static string? First(IReadOnlyDictionary<string, string[]> values, string name, StringComparison comparison)
     {

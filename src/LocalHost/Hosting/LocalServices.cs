@@ -13,6 +13,8 @@ internal static class LocalServices
     public static IServiceCollection AddLocal(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddHostedService<BoundAddresses>();
+        services.AddSingleton<VanishedClients>();
+        services.AddHostedService(provider => provider.GetRequiredService<VanishedClients>());
         services.AddSingleton<OriginGuard>();
         services.AddSettings<ProxyOptions>(configuration, "Proxy");
         services.AddOptions<ForwardedHeadersOptions>()

@@ -93,7 +93,7 @@ internal sealed class EmulatedHub(string name, int maxConnections, OutboxBudget 
         lock (gate)
         {
             IEnumerable<(Connection Connection, long Bytes)> waiting = connections.Values
-                .Select(connection => (connection, connection.Outbox.WaitingBytes))
+                .Select(connection => (connection, connection.WaitingBytes))
                 .Where(item => item.WaitingBytes > 0)
                 .OrderByDescending(item => item.WaitingBytes);
             foreach ((Connection slowest, _) in waiting)

@@ -111,6 +111,7 @@ public sealed class ConnectGateTests
     [InlineData(null, "")]
     [InlineData("agentcore.v1", "agentcore.v1")]
     [InlineData("json.webpubsub.azure.v1", "mqtt json.webpubsub.azure.v1")]
+    [InlineData("json.reliable.webpubsub.azure.v1", "json.reliable.webpubsub.azure.v1")]
     [InlineData(null, "mqtt")]
     public async Task A_subprotocol_is_one_that_was_offered_and_is_spoken(string? chosen, string offered)
     {

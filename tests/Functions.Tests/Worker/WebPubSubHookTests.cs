@@ -6,12 +6,12 @@ namespace AgentCore.Functions.Worker;
 /// <summary>The events of Web PubSub, as the service sends them, through the host and the worker.</summary>
 public sealed class WebPubSubHookTests(AppInWorker app)
 {
-    private const string PubSub = "json.webpubsub.azure.v1";
+    private const string PubSub = "json.webpubsub.azure.v1", ReliablePubSub = "json.reliable.webpubsub.azure.v1";
     private const string Channels = "\"channels\":[\"agent.error\"]";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string?> Protocols => [(string?)null, PubSub];
+    public static TheoryData<string?> Protocols => [(string?)null, PubSub, ReliablePubSub];
 
     [Fact]
     public async Task The_service_is_told_that_its_events_are_welcome_and_nobody_else_is()
@@ -21,7 +21,7 @@ public sealed class WebPubSubHookTests(AppInWorker app)
     }
 
     [Theory, MemberData(nameof(Protocols))]
-    public async Task Every_kind_of_message_is_answered_with_success_over_either_protocol(string? protocol)
+    public async Task Every_kind_of_message_is_answered_with_success_over_each_protocol(string? protocol)
     {
         var client = new ServiceConnection(app, protocol);
         JsonElement accepted = await BodyAsync(await client.ConnectAsync(app.Mint()));

@@ -6,7 +6,7 @@ using static AgentCore.Fuzz.Engine.BrokenPromiseException;
 
 namespace AgentCore.Fuzz.Targets;
 
-/// <summary>A frame from a client of <c>json.webpubsub.azure.v1</c>, to the local Web PubSub.</summary>
+/// <summary>A frame from a client of <c>json.webpubsub.azure.v1</c> or its reliable form, to the local Web PubSub.</summary>
 internal static class PubSubRequests
 {
     public static Target Target { get; } = new(
@@ -14,10 +14,11 @@ internal static class PubSubRequests
         [
             """{"type":"joinGroup","group":"~feed","ackId":1}""", """{"type":"event","event":"subscribe","dataType":"json","data":{"channels":["*"]},"ackId":2}""",
             """{"type":"sendToGroup","group":"g","noEcho":true,"dataType":"text","data":"hello"}""", """{"type":"event","event":"e","dataType":"binary","data":"AAAA"}""", """{"type":"ping"}""",
+            """{"type":"sequenceAck","sequenceId":12}""",
         ],
         ["\"type\":", "\"joinGroup\"", "\"leaveGroup\"", "\"sendToGroup\"", "\"event\"", "\"event\":", "\"group\":", "\"ackId\":",
             "\"noEcho\":true", "\"dataType\":",
-            "\"json\"", "\"text\"", "\"binary\"", "\"data\":", "\"ping\""],
+            "\"json\"", "\"text\"", "\"binary\"", "\"data\":", "\"ping\"", "\"sequenceAck\"", "\"sequenceId\":"],
         Check);
 
     private static void Check(byte[] input)

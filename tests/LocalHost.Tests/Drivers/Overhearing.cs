@@ -14,7 +14,7 @@ internal static class Overhearing
         {
             app.Use((context, rest) =>
             {
-                foreach (string name in new[] { "token", "access_token" })
+                foreach (string name in new[] { "token", "access_token", "awps_reconnection_token" })
                     foreach (string? token in context.Request.Query[name]) WholeRun.Shown(token);
                 WholeRun.Shown(context.Request.Headers.Authorization.ToString().Split(' ')[^1]);
                 return rest(context);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace AgentCore.LocalHost.Drivers;
@@ -6,6 +7,9 @@ namespace AgentCore.LocalHost.Drivers;
 /// <summary>A client that speaks HTTP by its own hand, as no well-behaved one would.</summary>
 internal sealed class RawConnection : IDisposable
 {
+    // linux/asm-generic/socket.h
+    private const int SolSocket = 1, SoAttachFilter = 26;
+
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
 
     private RawConnection()
@@ -58,6 +62,32 @@ internal sealed class RawConnection : IDisposable
         byte[] one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await ReadAsync(one) == 1) head.Append((char)one[0]);
         return head.ToString();
+    }
+
+    /// <summary>Takes up to so many bytes; 0 where the host has hung up.</summary>
+    public Task<int> TakeAsync(int most) => ReadAsync(new byte[most]);
+
+    /// <summary>
+    /// From here on the system drops what arrives for this socket before TCP sees it. To the host the client has vanished, as behind a cable
+    /// that was pulled. On Linux; it needs no rights.
+    /// </summary>
+    /// <remarks>https://docs.kernel.org/networking/filter.html</remarks>
+    public void Vanish()
+    {
+        // One instruction, BPF_RET | BPF_K: keep 0 bytes of every packet.
+        GCHandle instruction = GCHandle.Alloc(new byte[] { 0x06, 0, 0, 0, 0, 0, 0, 0 }, GCHandleType.Pinned);
+        try
+        {
+            // struct sock_fprog: the number of instructions, and where they are.
+            byte[] program = new byte[2 * nint.Size];
+            BitConverter.TryWriteBytes(program, (ushort)1);
+            BitConverter.TryWriteBytes(program.AsSpan(nint.Size), instruction.AddrOfPinnedObject().ToInt64());
+            socket.SetRawSocketOption(SolSocket, SoAttachFilter, program);
+        }
+        finally
+        {
+            instruction.Free();
+        }
     }
 
     public void Dispose() => socket.Dispose();

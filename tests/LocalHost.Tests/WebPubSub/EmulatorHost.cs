@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using AgentCore.Http;
+using AgentCore.LocalHost.Tests.FunctionsApp.Drivers;
 using AgentCore.LocalHost.WebPubSub;
 using AgentCore.LocalHost.WebPubSub.Clients;
 using AgentCore.LocalHost.WebPubSub.Faults;
@@ -11,7 +12,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AgentCore.LocalHost.Tests.WebPubSub;
 
@@ -26,7 +26,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private readonly WebApplication app;
     private readonly HttpClient http = new();
 
-    private EmulatorHost(WebApplication app, ScriptedUpstream upstream, FakeTimeProvider clock)
+    private EmulatorHost(WebApplication app, ScriptedUpstream upstream, WatchedClock clock)
     {
         this.app = app;
         Upstream = upstream;
@@ -35,7 +35,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     public ScriptedUpstream Upstream { get; }
 
-    public FakeTimeProvider Clock { get; }
+    public WatchedClock Clock { get; }
 
     public EmulatedHub Hub => app.Services.GetRequiredService<EmulatedHub>();
 
@@ -52,7 +52,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         builder.Configuration["WebPubSub:AccessKey"] = Key;
         foreach ((string name, string value) in settings) builder.Configuration[$"WebPubSub:{name}"] = value;
         var upstream = new ScriptedUpstream();
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var clock = new WatchedClock();
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<IUpstream>(upstream);
         builder.Services.AddWebPubSubEmulator(builder.Configuration);

@@ -152,6 +152,7 @@ public sealed class PubSubClientTests
     [InlineData("""{"type":"event","event":"e","dataType":"text","data":1}""")]
     [InlineData("""{"type":"event","event":"e","dataType":"binary","data":"*"}""")]
     [InlineData("""{"type":"event","event":"e","dataType":1,"data":1}""")]
+    [InlineData("""{"type":"sequenceAck","sequenceId":1}""")]
     public async Task A_frame_that_is_none_closes_the_connection_with_1007(string frame)
     {
         await using EmulatorHost host = await EmulatorHost.StartAsync();

@@ -6,8 +6,6 @@ using AgentCore.Limits;
 using AgentCore.LocalHost.Listening;
 using AgentCore.LocalHost.WebPubSub.Upstream;
 using AgentCore.Telemetry;
-using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -39,20 +37,20 @@ internal sealed partial class ClientEndpoint(
     public async Task<Refusal?> HandleAsync(HttpContext context, string? appToken = null)
     {
         if (!context.WebSockets.IsWebSocketRequest) return Refuse(context, ErrorCode.BadMessage);
-        if (!hub.TryReserve()) return Refuse(context, TooMany(context));
+        if (RecoveryRequest.Of(context.Request) is { } recovery) return await RecoverAsync(context, recovery);
+        if (ConnectionPlaces.TryTake(hub) is not { } places) return Refuse(context, TooMany(context));
 
+        ClientSession? session = null;
         try
         {
-            (ClientSession? session, Refusal? refusal) = await AcceptAsync(context, appToken);
-            if (session is null) return Refuse(context, refusal ?? HandlerFailed);
-            metrics.Opened(Transport.WebSocket);
-            await session.RunAsync();
-            metrics.Released(Transport.WebSocket);
+            (session, Link? link, Refusal? refusal) = await AcceptAsync(context, appToken, places);
+            if (session is null || link is null) return Refuse(context, refusal ?? HandlerFailed);
+            await session.RunAsync(link);
             return null;
         }
         finally
         {
-            hub.Release();
+            if (session is null) places.Dispose();
         }
     }
 
@@ -69,62 +67,70 @@ internal sealed partial class ClientEndpoint(
         return refusal;
     }
 
-    private async Task<(ClientSession? Session, Refusal? Refusal)> AcceptAsync(HttpContext context, string? appToken)
+    private async Task<(ClientSession? Session, Link? Link, Refusal? Refusal)> AcceptAsync(
+        HttpContext context, string? appToken, ConnectionPlaces places)
     {
         JsonWebToken? token = null;
         if (ServiceToken(context.Request, appToken) is { } text)
         {
             token = await tokens.ReadAsync(text, audience => IsClientUrl(audience, context.Request));
-            if (token is null) return (null, ErrorCode.TokenInvalid);
+            if (token is null) return (null, null, ErrorCode.TokenInvalid);
         }
-        else if (!options.Value.AllowAnonymous) return (null, ErrorCode.TokenMissing);
+        else if (!options.Value.AllowAnonymous) return (null, null, ErrorCode.TokenMissing);
 
         string id = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(16));
         ConnectEvent handshake = Handshake.Request(id, context.Request, token, appToken);
         switch (await AskAsync(handshake, context.RequestAborted))
         {
             case ConnectReply.Refused refused:
-                return (null, refused.Refusal);
+                return (null, null, refused.Refusal);
             case ConnectReply.Accepted accepted when accepted.Subprotocol is null || handshake.Subprotocols.Contains(accepted.Subprotocol):
                 string? userId = accepted.UserId ?? token?.Subject;
-                if (!TryTakePlace(context, userId)) return (null, TooMany(context));
+                if (!places.TryTakeOf(quota, userId)) return (null, null, TooMany(context));
                 IEnumerable<string> groups = accepted.Groups.Count > 0
                     ? accepted.Groups
                     : handshake.Claims.GetValueOrDefault("webpubsub.group", []);
                 IReadOnlyList<string> roles = accepted.Roles ?? handshake.Claims.GetValueOrDefault("role", []);
-                string? subprotocol = accepted.Subprotocol ?? handshake.Subprotocols.FirstOrDefault(PubSubResponses.Subprotocol.Equals);
+                string? subprotocol = accepted.Subprotocol ?? handshake.Subprotocols.FirstOrDefault(PubSubResponses.IsSubprotocol);
                 var facts = new ConnectionFacts(id, userId, new ConnectionRoles(roles), subprotocol);
-                return (await OpenAsync(context, facts, groups, accepted.State), null);
+                (ClientSession session, Link link) = await OpenAsync(context, facts, groups, accepted.State, places);
+                return (session, link, null);
             default:
-                return (null, HandlerFailed);
+                return (null, null, HandlerFailed);
         }
     }
 
-    /// <summary>The user's place is given back with the end of the request, which is the connection's. Who has no name is not counted.</summary>
-    private bool TryTakePlace(HttpContext context, string? userId)
+    private async Task<(ClientSession Session, Link Link)> OpenAsync(
+        HttpContext context, ConnectionFacts facts, IEnumerable<string> groups, string? state, ConnectionPlaces places)
     {
-        if (userId is null) return true;
-        if (quota.TryTake(userId) is not { } place) return false;
-        context.Response.RegisterForDispose(place);
-        return true;
-    }
-
-    private async Task<ClientSession> OpenAsync(
-        HttpContext context, ConnectionFacts facts, IEnumerable<string> groups, string? state)
-    {
-        // No pings of the socket's own: they cost a timer a connection, and the heartbeat above does the same.
-        WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(
-            new WebSocketAcceptContext { SubProtocol = facts.Subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        // The transport's own abort: it also ends a write that waits for a client that does not read, and does no harm when repeated late.
-        Action cut = context.Features.GetRequiredFeature<IConnectionLifetimeFeature>().Abort;
-        var connection = new Connection(facts, new Outbox(socket, limits, hub.Budget, cut), cut, clock);
+        Link link = await AcceptAsync(context, facts.Subprotocol);
+        Connection connection = facts.IsReliable
+            ? new ReliableConnection(facts, link, hub.Budget, clock)
+            : new PlainConnection(facts, link);
         connection.SetState(state);
-        if (facts.IsPubSub) connection.Send(PubSubResponses.Connected(facts.UserId, facts.Id));
-        if (!hub.TryAdd(connection, groups)) connection.Close(WebSocketCloseStatus.EndpointUnavailable, EmulatedHub.DrainReason);
+        connection.SendConnected();
         ClientProtocol protocol = facts.IsPubSub
             ? new PubSubProtocol(connection, hub, upstream, log)
             : new SimpleProtocol(connection, upstream, log);
-        return new ClientSession(socket, connection, protocol, hub, upstream, log);
+        var session = new ClientSession(connection, protocol, hub, upstream, () => Release(connection, places), log);
+        metrics.Opened(Transport.WebSocket);
+        if (facts.IsReliable) recoverable[facts.Id] = session;
+        if (!hub.TryAdd(connection, groups)) connection.Close(WebSocketCloseStatus.EndpointUnavailable, EmulatedHub.DrainReason);
+        return (session, link);
+    }
+
+    /// <summary>A reliable client's socket has room for all that may be unacknowledged, and for the service's own frames beside.</summary>
+    private Task<Link> AcceptAsync(HttpContext context, string? subprotocol)
+    {
+        OutboxLimits room = subprotocol is PubSubResponses.ReliableSubprotocol ? limits + Unacknowledged.Limits : limits;
+        return Link.AcceptAsync(context, subprotocol, room, hub.Budget, clock);
+    }
+
+    private void Release(Connection connection, ConnectionPlaces places)
+    {
+        recoverable.TryRemove(connection.Id, out _);
+        metrics.Released(Transport.WebSocket);
+        places.Dispose();
     }
 
     private async Task<ConnectReply?> AskAsync(ConnectEvent handshake, CancellationToken cancellation)

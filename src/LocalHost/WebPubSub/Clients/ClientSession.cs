@@ -1,43 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using AgentCore.LocalHost.WebPubSub.Upstream;
 
 namespace AgentCore.LocalHost.WebPubSub.Clients;
 
-/// <summary>Reads one connection until it ends.</summary>
+/// <summary>Reads the sockets of one connection until it ends, and tells the event handler of its beginning and its end.</summary>
+/// <param name="ended">Called last.</param>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing.")]
 internal sealed partial class ClientSession(
-    WebSocket socket, Connection connection, ClientProtocol protocol, EmulatedHub hub, IUpstream upstream, ILogger log)
+    Connection connection, ClientProtocol protocol, EmulatedHub hub, IUpstream upstream, Action ended, ILogger log)
 {
-    /// <summary>Serves a connection that the hub knows. Ends when the socket does; never throws.</summary>
-    public async Task RunAsync()
+    /// <summary>
+    /// One socket is read at a time. A reliable client may be back while the last message from its broken socket is still being handled.
+    /// </summary>
+    private readonly SemaphoreSlim? reading = connection is ReliableConnection ? new(1) : null;
+
+    public Connection Connection => connection;
+
+    /// <summary>Serves a connection that the hub knows over its first socket. Ends when the socket does; never throws.</summary>
+    public Task RunAsync(Link first)
     {
         _ = TellConnectedAsync();
+        return ServeAsync(first);
+    }
+
+    /// <summary>Serves the connection over a socket that it is on. Ends when the socket does; never throws.</summary>
+    public async Task ServeAsync(Link link)
+    {
+        if (await ReadInTurnAsync(link) is { } closed) connection.AnswerClose(link, closed.Status);
+        Departure departure = connection.Leave(link, () => _ = EndAsync());
+        if (departure is Departure.Over) hub.Remove(connection);
+        else link.Cut();
+        await link.Outbox.WhenWrittenAsync();
+        link.Dispose();
+        if (departure is Departure.Over) await EndAsync();
+        else LogBroken(log, connection.Id);
+    }
+
+    private async Task<Incoming.Closed?> ReadInTurnAsync(Link link)
+    {
+        if (reading is null) return await ReadAsync(link);
         try
         {
-            while (await MessageReader.ReadAsync(socket) is var incoming)
-            {
-                if (incoming is Incoming.Closed closed)
-                {
-                    connection.AnswerClose(closed.Status);
-                    break;
-                }
+            await reading.WaitAsync(link.Closed);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
 
+        try
+        {
+            return await ReadAsync(link);
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    /// <summary>The client's close; null where the socket ended without one.</summary>
+    private async Task<Incoming.Closed?> ReadAsync(Link link)
+    {
+        try
+        {
+            while (await MessageReader.ReadAsync(link.Socket) is var incoming)
+            {
+                if (incoming is Incoming.Closed closed) return closed;
                 // What a client says after we closed is read, so that it sees our close frame, and not heard.
-                if (connection.Outbox.IsClosed) continue;
+                if (!connection.Hears(link)) continue;
                 if (incoming is Incoming.Message message) await AnswerAsync(message);
                 else connection.Close(WebSocketCloseStatus.MessageTooBig, "The message is larger than 1 MB.");
             }
         }
-        catch (Exception gone) when (gone is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception gone) when (Link.IsGone(gone))
         {
             // The client went without a close frame, or was cut off.
-            connection.AnswerClose(WebSocketCloseStatus.EndpointUnavailable);
         }
 
-        hub.Remove(connection);
-        await connection.Outbox.WhenWrittenAsync();
-        connection.Dispose();
-        LogEnded(log, connection.Id, connection.CloseReason);
-        await TellDisconnectedAsync();
+        return null;
     }
 
     /// <summary>The answer waits in the outbox, as what the hub sends does.</summary>
@@ -45,6 +86,14 @@ internal sealed partial class ClientSession(
     {
         await protocol.HandleAsync(message.Type, message.Body);
         hub.Relieve();
+    }
+
+    private async Task EndAsync()
+    {
+        hub.Remove(connection);
+        LogEnded(log, connection.Id, connection.CloseReason);
+        await TellDisconnectedAsync();
+        ended();
     }
 
     private async Task TellConnectedAsync()
@@ -76,4 +125,7 @@ internal sealed partial class ClientSession(
 
     [LoggerMessage(4002, LogLevel.Debug, "Connection {ConnectionId} ended. Reason: {Reason}")]
     private static partial void LogEnded(ILogger log, string connectionId, string? reason);
+
+    [LoggerMessage(4004, LogLevel.Debug, "A socket of connection {ConnectionId} has ended, and the connection goes on.")]
+    private static partial void LogBroken(ILogger log, string connectionId);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.WebSockets;
 
 namespace AgentCore.LocalHost.WebPubSub.Clients;
@@ -103,6 +104,7 @@ internal sealed class Outbox(WebSocket socket, OutboxLimits limits, OutboxBudget
             while (Next() is { } frame)
             {
                 if (frame.CloseStatus is { } status) await socket.CloseOutputAsync(status, null, CancellationToken.None);
+                else if (frame.SequenceId > 0) await SendNumberedAsync(frame);
                 else await socket.SendAsync(frame.Payload, frame.Type, endOfMessage: true, CancellationToken.None);
             }
         }
@@ -111,6 +113,21 @@ internal sealed class Outbox(WebSocket socket, OutboxLimits limits, OutboxBudget
             // However a write fails, the connection is lost. Its reader finds out too and takes it off the hub.
             cut();
             Stop();
+        }
+    }
+
+    /// <summary>The number is this connection's own and the payload is shared: they are put together only while they are written.</summary>
+    private async Task SendNumberedAsync(Frame frame)
+    {
+        byte[] whole = ArrayPool<byte>.Shared.Rent(frame.NumberedLength);
+        try
+        {
+            int length = frame.WriteNumbered(whole);
+            await socket.SendAsync(whole.AsMemory(0, length), frame.Type, endOfMessage: true, CancellationToken.None);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(whole);
         }
     }
 
@@ -162,4 +179,8 @@ internal sealed class Outbox(WebSocket socket, OutboxLimits limits, OutboxBudget
 }
 
 /// <summary>How much may wait for one connection.</summary>
-internal readonly record struct OutboxLimits(int Messages, int Bytes);
+internal readonly record struct OutboxLimits(int Messages, int Bytes)
+{
+    public static OutboxLimits operator +(OutboxLimits one, OutboxLimits other) =>
+        new(one.Messages + other.Messages, one.Bytes + other.Bytes);
+}

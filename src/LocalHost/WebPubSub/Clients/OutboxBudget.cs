@@ -30,12 +30,15 @@ internal sealed class OutboxBudget(long most)
     }
 
     /// <summary>A connection begins to write a frame that it holds.</summary>
-    public void BeginWrite(Frame frame) => Interlocked.Add(ref bytes, (long)frame.Payload.Length * CopiesOfWritten);
+    public void BeginWrite(Frame frame) => Interlocked.Add(ref bytes, Copied(frame));
 
     /// <summary>The frame is written, or never will be.</summary>
     public void EndWrite(Frame frame)
     {
-        Interlocked.Add(ref bytes, -(long)frame.Payload.Length * CopiesOfWritten);
+        Interlocked.Add(ref bytes, -Copied(frame));
         Release(frame);
     }
+
+    /// <summary>A numbered frame is copied once more, to put its number to it.</summary>
+    private static long Copied(Frame frame) => (long)frame.Payload.Length * (frame.SequenceId > 0 ? CopiesOfWritten + 1 : CopiesOfWritten);
 }

@@ -3,7 +3,7 @@ using AgentCore.LocalHost.WebPubSub.Upstream;
 
 namespace AgentCore.LocalHost.WebPubSub.Clients;
 
-/// <summary>A client of <c>json.webpubsub.azure.v1</c>.</summary>
+/// <summary>A client of <c>json.webpubsub.azure.v1</c> or its reliable form.</summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-web-pubsub/reference-json-webpubsub-subprotocol</remarks>
 internal sealed class PubSubProtocol(Connection connection, EmulatedHub hub, IUpstream upstream, ILogger log)
     : ClientProtocol(connection, upstream, log)
@@ -13,13 +13,16 @@ internal sealed class PubSubProtocol(Connection connection, EmulatedHub hub, IUp
     public override async Task HandleAsync(WebSocketMessageType type, ReadOnlyMemory<byte> body)
     {
         if (type != WebSocketMessageType.Text) Connection.Close(WebSocketCloseStatus.InvalidMessageType, "Only text is understood.");
-        else if (PubSubRequest.Parse(body) is { } request) await HandleAsync(request);
+        else if (PubSubRequest.Parse(body) is { } request && Understands(request)) await HandleAsync(request);
         else Connection.Close(WebSocketCloseStatus.InvalidPayloadData, "The frame was not understood.");
     }
+
+    private bool Understands(PubSubRequest request) => request is not PubSubRequest.SequenceAck || Connection is ReliableConnection;
 
     private async Task HandleAsync(PubSubRequest request)
     {
         if (request is PubSubRequest.Ping) Connection.Send(PubSubResponses.Pong);
+        else if (request is PubSubRequest.SequenceAck received) (Connection as ReliableConnection)?.Acknowledge(received.SequenceId);
         else if (request.AckId is not { } ackId) await DoAsync(request);
         else if (done.Contains(ackId)) Connection.Send(PubSubResponses.Ack(ackId, AckError.Duplicate(ackId)));
         else

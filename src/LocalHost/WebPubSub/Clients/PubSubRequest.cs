@@ -4,9 +4,12 @@ using System.Text.Json;
 
 namespace AgentCore.LocalHost.WebPubSub.Clients;
 
-/// <summary>A frame from a client of <c>json.webpubsub.azure.v1</c>.</summary>
+/// <summary>A frame from a client of <c>json.webpubsub.azure.v1</c> or its reliable form.</summary>
 /// <param name="AckId">What the client wants acknowledged, if anything.</param>
-/// <remarks>https://learn.microsoft.com/azure/azure-web-pubsub/reference-json-webpubsub-subprotocol#requests</remarks>
+/// <remarks>
+/// https://learn.microsoft.com/azure/azure-web-pubsub/reference-json-webpubsub-subprotocol#requests,
+/// https://learn.microsoft.com/azure/azure-web-pubsub/reference-json-reliable-webpubsub-subprotocol#sequence-ack
+/// </remarks>
 internal abstract record PubSubRequest(ulong? AckId)
 {
     public sealed record JoinGroup(string Group, ulong? AckId) : PubSubRequest(AckId);
@@ -18,6 +21,9 @@ internal abstract record PubSubRequest(ulong? AckId)
     public sealed record Event(string Name, Payload Data, ulong? AckId) : PubSubRequest(AckId);
 
     public sealed record Ping() : PubSubRequest((ulong?)null);
+
+    /// <param name="SequenceId">All messages up to this one were received.</param>
+    public sealed record SequenceAck(ulong SequenceId) : PubSubRequest((ulong?)null);
 
     /// <summary>The request, or null where the frame is none.</summary>
     public static PubSubRequest? Parse(ReadOnlyMemory<byte> frame)
@@ -39,8 +45,8 @@ internal abstract record PubSubRequest(ulong? AckId)
         ulong? ackId = null;
         if (frame.TryGetProperty("ackId"u8, out JsonElement ack))
         {
-            if (ack.ValueKind != JsonValueKind.Number || !ack.TryGetUInt64(out ulong number)) return null;
-            ackId = number;
+            ackId = Number(ack);
+            if (ackId is null) return null;
         }
 
         return Text(frame, "type") switch
@@ -52,9 +58,14 @@ internal abstract record PubSubRequest(ulong? AckId)
             "event" when Text(frame, "event") is { Length: > 0 } name && RequestData.Parse(frame) is { } data =>
                 new Event(name, data, ackId),
             "ping" => new Ping(),
+            "sequenceAck" when frame.TryGetProperty("sequenceId"u8, out JsonElement id) && Number(id) is { } sequenceId =>
+                new SequenceAck(sequenceId),
             _ => null,
         };
     }
+
+    private static ulong? Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetUInt64(out ulong number) ? number : null;
 
     private static bool IsTrue(JsonElement frame, string member) =>
         frame.TryGetProperty(member, out JsonElement value) && value.ValueKind == JsonValueKind.True;

@@ -4,20 +4,30 @@ using System.Text.Json;
 
 namespace AgentCore.LocalHost.WebPubSub.Clients;
 
-/// <summary>The frames of <c>json.webpubsub.azure.v1</c> that the service says by itself.</summary>
-/// <remarks>https://learn.microsoft.com/azure/azure-web-pubsub/reference-json-webpubsub-subprotocol#responses</remarks>
+/// <summary>The frames of <c>json.webpubsub.azure.v1</c> and its reliable form that the service says by itself.</summary>
+/// <remarks>
+/// https://learn.microsoft.com/azure/azure-web-pubsub/reference-json-webpubsub-subprotocol#responses,
+/// https://learn.microsoft.com/azure/azure-web-pubsub/reference-json-reliable-webpubsub-subprotocol#responses
+/// </remarks>
 internal static class PubSubResponses
 {
     public const string Subprotocol = "json.webpubsub.azure.v1";
 
+    public const string ReliableSubprotocol = "json.reliable.webpubsub.azure.v1";
+
+    /// <summary>Whether it is one of those above.</summary>
+    public static bool IsSubprotocol(string name) => name is Subprotocol or ReliableSubprotocol;
+
     public static Frame Pong { get; } = new(WebSocketMessageType.Text, """{"type":"pong"}"""u8.ToArray());
 
-    public static Frame Connected(string? userId, string connectionId) => Write(json =>
+    /// <param name="reconnectionToken">For a reliable client; null for others.</param>
+    public static Frame Connected(string? userId, string connectionId, string? reconnectionToken = null) => Write(json =>
     {
         json.WriteString("type"u8, "system"u8);
         json.WriteString("event"u8, "connected"u8);
         json.WriteString("userId"u8, userId);
         json.WriteString("connectionId"u8, connectionId);
+        if (reconnectionToken is not null) json.WriteString("reconnectionToken"u8, reconnectionToken);
     });
 
     public static Frame Disconnected(string reason) => Write(json =>

@@ -91,7 +91,8 @@ public sealed class FilterPropertyTests
         {
             var socket = WebSocket.CreateFromStream(Stream.Null, new WebSocketCreationOptions { IsServer = true });
             var facts = new ConnectionFacts($"c{i}", member.User, new ConnectionRoles([]), Subprotocol: null);
-            var connection = new Connection(facts, new Outbox(socket, new OutboxLimits(1, 1), budget, () => { }), () => { }, TimeProvider.System);
+            var outbox = new Outbox(socket, new OutboxLimits(1, 1), budget, () => { });
+            var connection = new PlainConnection(facts, new Link(socket, outbox, () => { }, TimeProvider.System, CancellationToken.None));
             Assert.True(hub.TryAdd(connection, member.Groups));
             return connection;
         })];

@@ -1,0 +1,23 @@
+import { WebPubSubClient } from '@azure/web-pubsub-client';
+import { Journal } from '../guide/journal.js';
+
+/** A client of Microsoft's library, started with its default protocol, and what it was told; stopped with the test. */
+export async function startClient(t, credential, options) {
+  const client = new WebPubSubClient(credential, options);
+  const messages = new Journal();
+  const states = new Journal();
+  client.on('server-message', ({ message }) => messages.add(message.data));
+  client.on('connected', ({ connectionId, userId }) => states.add({ state: 'connected', connectionId, userId }));
+  client.on('disconnected', ({ connectionId }) => states.add({ state: 'disconnected', connectionId }));
+  t.after(() => client.stop());
+  await client.start();
+  return { client, messages, states };
+}
+
+/** What the library asks for a URL before each new connection. */
+export const negotiated = (host, query = '') => ({
+  getClientAccessUrl: async () => {
+    const answer = await fetch(`${host.url}/realtime/negotiate${query}`, { headers: { Authorization: `Bearer ${await host.token()}` } });
+    return (await answer.json()).url;
+  },
+});
