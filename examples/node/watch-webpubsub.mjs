@@ -35,14 +35,17 @@ function show({ id, event, data }) {
 
 client.on('connected', () => send('subscribe', { channels, since: cursor }));
 client.on('disconnected', () => console.error('disconnected'));
-client.on('server-message', async ({ message: { data } }) => {
+async function receive({ message: { data } }) {
   if (data.type === 'event') show(data);
   else if (data.type === 'replay') data.events.forEach(show);
   else if (data.type === 'ping') send('pong', {});
   else if (data.type === 'gap') console.error(`Lost from ${data.from} to ${data.to}: ${data.reason}`);
   else if (data.type === 'error' && data.code === 'TOKEN_EXPIRED') send('auth', { token: await getToken() });
   else if (data.type === 'error') console.error(data.code, data.message);
-});
+}
+// Most messages are sent to the connection alone; pings and what follows from them are sent to groups.
+client.on('server-message', receive);
+client.on('group-message', receive);
 process.once('SIGINT', () => client.stop());
 
 await client.start();

@@ -6,12 +6,17 @@ export async function startClient(t, credential, options) {
   const client = new WebPubSubClient(credential, options);
   const messages = new Journal();
   const states = new Journal();
-  client.on('server-message', ({ message }) => messages.add(message.data));
+  onMessage(client, (data) => messages.add(data));
   client.on('connected', ({ connectionId, userId }) => states.add({ state: 'connected', connectionId, userId }));
   client.on('disconnected', ({ connectionId }) => states.add({ state: 'disconnected', connectionId }));
   t.after(() => client.stop());
   await client.start();
   return { client, messages, states };
+}
+
+/** Calls back with each message of the gateway: some are sent to the connection, and some to groups that it is in. */
+export function onMessage(client, listener) {
+  for (const event of ['server-message', 'group-message']) client.on(event, ({ message }) => listener(message.data));
 }
 
 /** What the library asks for a URL before each new connection. */

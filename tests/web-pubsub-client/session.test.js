@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isOf, isType } from '../guide/clients.js';
 import { gateway, newAgent } from '../guide/gateway.js';
-import { negotiated, startClient } from './library-client.js';
+import { negotiated, onMessage, startClient } from './library-client.js';
 
 /** Longer than a silent connection may live when its idle time-out is 10 s: 8/5 of it, and time for a slow machine. */
 const silence = 60_000;
 
-test("The library's default client is greeted, subscribes, and hears events as server messages", async (t) => {
+test("The library's default client is greeted, subscribes and hears events", async (t) => {
   const [agent, other] = [newAgent(), newAgent()];
   const { client, messages, states } = await startClient(t, negotiated(gateway, '?channels=none'));
   const { connectionId, userId } = await states.until(() => true, 'the connection');
@@ -15,8 +15,9 @@ test("The library's default client is greeted, subscribes, and hears events as s
   const welcome = await messages.until(isType('welcome'), 'the welcome');
   assert.equal(welcome.connection_id, connectionId);
 
-  assert.equal((await client.sendEvent('subscribe', { channels: [`*:${agent}`] }, 'json')).isDuplicated, false);
-  assert.deepEqual((await messages.until(isType('subscribed'), 'the confirmation')).channels, [`*:${agent}`]);
+  const channels = [`agent.error:${agent}`];
+  assert.equal((await client.sendEvent('subscribe', { channels }, 'json')).isDuplicated, false);
+  assert.deepEqual((await messages.until(isType('subscribed'), 'the confirmation')).channels, channels);
   await gateway.publish('agent.error', { agent_id: other });
   await gateway.publish('agent.error', { agent_id: agent });
   await messages.until(isOf(agent), 'the event');
@@ -26,7 +27,7 @@ test("The library's default client is greeted, subscribes, and hears events as s
   assert.equal((await messages.until(isType('error'), 'the refusal')).code, 'BAD_MESSAGE');
   await client.sendEvent('ping', {}, 'json');
   await messages.until(isType('pong'), 'the pong');
-  await client.sendEvent('unsubscribe', { channels: [`*:${agent}`] }, 'json');
+  await client.sendEvent('unsubscribe', { channels }, 'json');
   await messages.until(isType('unsubscribed'), 'the end of the subscription');
 });
 
@@ -50,7 +51,7 @@ test('What a client missed between two connections comes by since', async (t) =>
 test('A client that answers pings outlives one that does not', async (t) => {
   const agent = newAgent();
   const answering = await startClient(t, negotiated(gateway));
-  answering.client.on('server-message', ({ message: { data } }) => {
+  onMessage(answering.client, (data) => {
     if (data.type === 'ping') answering.client.sendEvent('pong', {}, 'json', { fireAndForget: true });
   });
   const silent = await startClient(t, negotiated(gateway), { autoReconnect: false });
