@@ -28,7 +28,7 @@ async function publish(agent, numbers) {
 test('A client that is cut in the middle of bursts loses nothing, gets nothing twice, and stays connected', async (t) => {
   const agent = newAgent();
   const line = await BreakableLine.to(t, gateway.url);
-  const { messages, states } = await startClient(t, new Gateway(line.url).webSocketUrl(await gateway.token(), `&channels=*:${agent}`));
+  const { messages, states, stop } = await startClient(t, new Gateway(line.url).webSocketUrl(await gateway.token(), `&channels=*:${agent}`));
   await messages.until(isType('welcome'), 'the welcome');
 
   for (const round of range(1, rounds)) {
@@ -45,12 +45,13 @@ test('A client that is cut in the middle of bursts loses nothing, gets nothing t
   // One connection for the gateway too: it greets each.
   assert.equal(messages.entries.filter(isType('welcome')).length, 1);
   assert.deepEqual(states.entries.map(({ state }) => state), ['connected']);
+  await stop();
 });
 
 test('A client whose connection is no more, as its gateway restarted, is sent on to a new one', async (t) => {
   const agent = newAgent();
   const host = await LocalHost.start(t);
-  const { messages, states } = await startClient(t, negotiated(host));
+  const { messages, states, stop } = await startClient(t, negotiated(host));
   await messages.until(isType('welcome'), 'the first welcome');
 
   await host.kill();
@@ -63,4 +64,5 @@ test('A client whose connection is no more, as its gateway restarted, is sent on
   assert.notEqual(connected[1], connectionId);
   await host.publish('agent.error', { agent_id: agent });
   await messages.until(isOf(agent), 'an event over the new connection');
+  await stop();
 });
