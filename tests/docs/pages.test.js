@@ -22,7 +22,7 @@ const aroundIt = `
 const client = new URL('../../clients/javascript/index.js', import.meta.url);
 const scripts = blocks(pages['realtime.md'], 'js');
 
-test('The page has its eight scripts', () => assert.equal(scripts.length, 8));
+test('The page has its nine scripts', () => assert.equal(scripts.length, 9));
 
 scripts.forEach((script, index) => {
   test(`The page's script ${index + 1} hears an agent: ${script.split('\n')[0]}`, async (t) => {

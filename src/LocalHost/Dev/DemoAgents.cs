@@ -18,13 +18,14 @@ internal sealed class DemoAgents(SelfAddress self, IHostApplicationLifetime life
         await lifetime.StartedAsync(stoppingToken);
         var publisher = new EventGridPublisherClient(self.Topic, new AzureKeyCredential("demo"));
         var workers = Names.Select((name, seed) => new DemoAgent(name, new Random(seed))).ToArray();
+        using CancellationTokenSource stopping = lifetime.UntilStopping(stoppingToken);
         using var timer = new PeriodicTimer(StepEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(stopping.Token))
         {
             IEnumerable<CloudEvent> events = workers.SelectMany(worker => worker.Step(clock.GetUtcNow()));
             try
             {
-                await publisher.SendEventsAsync(events, stoppingToken);
+                await publisher.SendEventsAsync(events, stopping.Token);
             }
             catch (RequestFailedException failure)
             {

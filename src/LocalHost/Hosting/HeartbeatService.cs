@@ -11,14 +11,15 @@ internal sealed partial class HeartbeatService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await lifetime.StartedAsync(stoppingToken);
+        using CancellationTokenSource stopping = lifetime.UntilStopping(stoppingToken);
         using var timer = new PeriodicTimer(options.RunEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(stopping.Token))
         {
             try
             {
-                await heartbeat.RunAsync(stoppingToken);
+                await heartbeat.RunAsync(stopping.Token);
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
                 LogRunFailed(failure);
             }

@@ -9,4 +9,11 @@ internal static class Lifetime
         await using CancellationTokenRegistration registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         await started.Task.WaitAsync(cancellation);
     }
+
+    /// <summary>
+    /// Ends as soon as the host is told to stop. Services that call this host must stop then: the server stops before them, and their calls
+    /// would fail.
+    /// </summary>
+    public static CancellationTokenSource UntilStopping(this IHostApplicationLifetime lifetime, CancellationToken cancellation) =>
+        CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
 }
