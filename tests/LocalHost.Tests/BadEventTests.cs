@@ -208,7 +208,11 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
     {
         Dictionary<string, string> members = new()
         {
-            ["id"] = "\"1\"", ["subject"] = "\"s\"", ["eventType"] = "\"agent.error\"", ["data"] = "{}", [member] = value,
+            ["id"] = "\"1\"",
+            ["subject"] = "\"s\"",
+            ["eventType"] = "\"agent.error\"",
+            ["data"] = "{}",
+            [member] = value,
         };
         string text = $"[{{{string.Join(',', members.Select(pair => $"\"{pair.Key}\":{pair.Value}"))}}}]";
         using HttpResponseMessage answer = await shared.Host.Http.PostAsync(
