@@ -32,7 +32,9 @@ catch (Exception failure) when (failure is RequestFailedException or Authenticat
 {
     // The client throws the failures of all its attempts together.
     Exception last = failure is AggregateException attempts ? attempts.InnerExceptions[^1] : failure;
-    string reason = last is RequestFailedException { Status: > 0 } refused ? $"{refused.Status} {refused.GetRawResponse()?.Content}" : last.Message;
+    string reason = last is RequestFailedException { Status: > 0 } refused
+        ? $"{refused.Status} {refused.GetRawResponse()?.Content}"
+        : last.Message;
     await Console.Error.WriteLineAsync($"The event was not published: {reason.ReplaceLineEndings(" ")}");
     return 1;
 }

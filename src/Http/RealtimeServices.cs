@@ -79,8 +79,8 @@ public static class RealtimeServices
         provider.GetRequiredService<StreamMetrics>());
 
     /// <summary>
-    /// Binds a section, checks it at start, and offers the bound object itself. A value that cannot be converted is a mistake like any other:
-    /// the binder's own exception names one value only and ends the start.
+    /// Binds a section, checks it at start, and offers the bound object itself. A value that cannot be converted is a mistake like any
+    /// other: the binder's own exception names one value only and ends the start.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The host's configuration.</param>

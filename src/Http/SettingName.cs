@@ -52,7 +52,7 @@ public sealed record SettingName(string Path, Type Type)
     }
 
     /// <summary>What is wrong with a value, in words for a person; null where it can be converted.</summary>
-    /// <remarks>Converts as the binder does: https://learn.microsoft.com/dotnet/core/extensions/configuration#bind-a-configuration-section</remarks>
+    /// <remarks>Converts as the binder does: https://learn.microsoft.com/dotnet/core/extensions/configuration</remarks>
     public string? ProblemOf(string value)
     {
         Type type = Nullable.GetUnderlyingType(Type) ?? Type;

@@ -17,8 +17,8 @@ internal static class LocalHostApp
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>
-    /// Runs until told to stop. Wrong settings, an address in use, or a storage that is not there are printed in a line each and answered with
-    /// exit code 1.
+    /// Runs until told to stop. Wrong settings, an address in use, or a storage that is not there are printed in a line each and answered
+    /// with exit code 1.
     /// </summary>
     public static async Task<int> RunAsync(string[] arguments)
     {

@@ -50,7 +50,8 @@ internal sealed record Command(string Line, int ExitCode, string Output, string 
         }
         catch (Win32Exception missing)
         {
-            throw new InvalidOperationException($"'{start.FileName}' cannot be started: {missing.Message}. Install it: the README names what the tests need.");
+            throw new InvalidOperationException(
+                $"'{start.FileName}' cannot be started: {missing.Message}. Install it: the README names what the tests need.");
         }
     }
 

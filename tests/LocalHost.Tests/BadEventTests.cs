@@ -158,7 +158,8 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
             string before = await EndAsync(host);
             using HttpResponseMessage answer = await PublishAsync(host, mediaType, $"\"{time}\"");
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            string history = await host.Http.GetStringAsync($"/realtime/events?token={await host.TokenAsync()}&since={before}", Cancellation);
+            string events = $"/realtime/events?token={await host.TokenAsync()}&since={before}";
+            string history = await host.Http.GetStringAsync(events, Cancellation);
             JsonElement last = JsonSerializer.Deserialize<JsonElement>(history).GetProperty("events").EnumerateArray().Last();
             Assert.Equal(timestamp, last.GetProperty("timestamp").GetString());
         }
@@ -190,9 +191,10 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
     [Fact]
     public async Task A_time_without_an_offset_is_in_UTC_by_Event_Grids_schema_and_no_time_of_a_CloudEvent()
     {
-        using HttpResponseMessage ofEventGrid = await PublishAsync(shared.Host, "application/json", "\"2026-01-31T08:00:00\"");
+        const string time = "\"2026-01-31T08:00:00\"";
+        using HttpResponseMessage ofEventGrid = await PublishAsync(shared.Host, "application/json", time);
         Assert.Equal(HttpStatusCode.OK, ofEventGrid.StatusCode);
-        using HttpResponseMessage ofCloudEvents = await PublishAsync(shared.Host, "application/cloudevents+json", "\"2026-01-31T08:00:00\"");
+        using HttpResponseMessage ofCloudEvents = await PublishAsync(shared.Host, "application/cloudevents+json", time);
         Assert.Equal(HttpStatusCode.BadRequest, ofCloudEvents.StatusCode);
     }
 
@@ -224,7 +226,8 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
     [Fact]
     public async Task A_member_of_Event_Grids_schema_that_is_there_twice_is_refused()
     {
-        const string text = """[{"id":"1","eventType":"agent.error","eventTime":"2026-01-31T08:00:00Z","eventTime":"2026-01-31T09:00:00Z","data":{}}]""";
+        const string text =
+            """[{"id":"1","eventType":"agent.error","eventTime":"2026-01-31T08:00:00Z","eventTime":"2026-01-31T09:00:00Z","data":{}}]""";
         using HttpResponseMessage answer = await shared.Host.Http.PostAsync(
             "/api/events", new StringContent(text, Encoding.UTF8, "application/json"), Cancellation);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);

@@ -11,7 +11,9 @@ public sealed class NodePackagesTests
     public async Task A_missing_Node_is_named_with_the_remedy()
     {
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => NodePackages.EnsureNodeAsync("no-such-node", Stop));
-        Assert.StartsWith("These tests need Node 20 or newer, with npm: https://nodejs.org. 'no-such-node' cannot be started", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "These tests need Node 20 or newer, with npm: https://nodejs.org. 'no-such-node' cannot be started",
+            failure.Message, StringComparison.Ordinal);
     }
 
     /// <summary>git prints <c>git version 2.47.1</c>, which is none of Node's.</summary>

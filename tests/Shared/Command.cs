@@ -33,7 +33,8 @@ internal static class Command
         }
         catch (Win32Exception missing)
         {
-            throw new InvalidOperationException($"'{start.FileName}' cannot be started: {missing.Message}. Install it, or put it on the PATH.");
+            throw new InvalidOperationException(
+                $"'{start.FileName}' cannot be started: {missing.Message}. Install it, or put it on the PATH.");
         }
     }
 }

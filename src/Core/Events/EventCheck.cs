@@ -36,7 +36,10 @@ public sealed class EventCheck(EventOptions options, EventMetrics metrics)
         if (!IsAttribute(incoming.Source))
             return Reject(EventFault.Source, "'source' is missing, blank, longer than 1,024 characters, or has control characters.");
         if (incoming.Type is null || !catalogue.Contains(incoming.Type))
-            return Reject(EventFault.Type, $"'type' is not one of {string.Join(", ", catalogue.Types)}. The setting Events:MoreTypes adds types.");
+        {
+            string known = string.Join(", ", catalogue.Types);
+            return Reject(EventFault.Type, $"'type' is not one of {known}. The setting Events:MoreTypes adds types.");
+        }
         if (incoming.Data.Length > options.MaxDataBytes)
             return Reject(EventFault.DataSize, $"'data' has more than {options.MaxDataBytes} bytes.");
         // A WebSocket text frame that is not UTF-8 would end its receiver's connection.

@@ -1,8 +1,8 @@
 namespace AgentCore.Events;
 
 /// <summary>
-/// Reads an event's time. A text is accepted where it names one instant: a whole date, a time of day and an offset from UTC, in the order of
-/// RFC 3339. A text whose date, order or offset has to be guessed is refused.
+/// Reads an event's time. A text is accepted where it names one instant: a whole date, a time of day and an offset from UTC, in the order
+/// of RFC 3339. A text whose date, order or offset has to be guessed is refused.
 /// </summary>
 /// <remarks>
 /// The form is RFC 3339's (https://www.rfc-editor.org/rfc/rfc3339#section-5.6), which CloudEvents requires of <c>time</c>. These forms of
@@ -29,7 +29,9 @@ public static class EventTime
     /// <param name="time">The time in UTC. A leap second is the second after it, as in POSIX time.</param>
     public static bool TryRead(string? text, out DateTimeOffset time) => TryRead(text, isOffsetRequired: true, out time);
 
-    /// <summary>Reads the <c>eventTime</c> of Event Grid's own schema, which defines it as UTC: a text without an offset is in UTC.</summary>
+    /// <summary>
+    /// Reads the <c>eventTime</c> of Event Grid's own schema, which defines it as UTC: a text without an offset is in UTC.
+    /// </summary>
     /// <remarks>
     /// https://learn.microsoft.com/azure/event-grid/event-schema#event-properties. The sample for PowerShell sends such a text:
     /// https://learn.microsoft.com/azure/event-grid/custom-event-quickstart-powershell
@@ -59,7 +61,8 @@ public static class EventTime
         day = default;
         if (!TryTakeNumber(ref text, 4, DateTime.MaxValue.Year, out int year) || !TryTake(ref text, "-", out _)) return false;
         if (!TryTakeNumber(ref text, 2, 12, out int month) || !TryTake(ref text, "-", out _)) return false;
-        if (year == 0 || month == 0 || !TryTakeNumber(ref text, 2, DateTime.DaysInMonth(year, month), out int date) || date == 0) return false;
+        if (year == 0 || month == 0) return false;
+        if (!TryTakeNumber(ref text, 2, DateTime.DaysInMonth(year, month), out int date) || date == 0) return false;
         day = new DateTime(year, month, date, 0, 0, 0, DateTimeKind.Utc);
         return true;
     }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace AgentCore.Relay;
 
 /// <summary>
-/// Counts duplicates and logs how many came: the first at once, later ones once a minute. A publisher that repeats itself does not fill the log.
+/// Counts duplicates and logs how many came: the first at once, later ones once a minute. A publisher that repeats itself does not fill
+/// the log.
 /// </summary>
 internal sealed partial class DuplicateTally(TimeProvider clock, ILogger logger)
 {
@@ -52,6 +53,6 @@ internal sealed partial class DuplicateTally(TimeProvider clock, ILogger logger)
     }
 
     [LoggerMessage(1313, LogLevel.Information,
-        "{Duplicates} events came again with the source and id of an event in the log. Each keeps its first content and id; streams do not repeat it.")]
+        "{Duplicates} events have the source and id of an earlier one: each keeps its first content and id, and no stream repeats it.")]
     private partial void LogDuplicates(int duplicates);
 }

@@ -31,7 +31,8 @@ internal sealed class DevTokenEndpoint(TokenMint mint, DevOptions options)
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a text that is not UTF-8 or has half a surrogate pair.
-            return new ErrorResult(ErrorCode.BadMessage, $"The body must be JSON in UTF-8, with each member once: {DevTokenRequest.Example}.");
+            return new ErrorResult(
+                ErrorCode.BadMessage, $"The body must be JSON in UTF-8, with each member once: {DevTokenRequest.Example}.");
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

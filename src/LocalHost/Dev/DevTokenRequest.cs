@@ -48,11 +48,14 @@ internal sealed record DevTokenRequest(string? Subject = null, string[]? Channel
     private static string[] ReadChannels(JsonElement value)
     {
         string[]? channels = value.ValueKind == JsonValueKind.Array
-            ? [.. value.EnumerateArray().Select(item => TextOf(item) ?? throw new FormatException("'channels' has an item that is no string."))]
+            ? [.. value.EnumerateArray().Select(ReadChannel)]
             : TextOf(value)?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
         if (channels is null) throw new FormatException("'channels' must be an array of strings, or one string with commas between them.");
         return ChannelGrants.ProblemOf(channels) is { } problem ? throw new FormatException($"'channels': {problem}") : channels;
     }
+
+    private static string ReadChannel(JsonElement item) =>
+        TextOf(item) ?? throw new FormatException("'channels' has an item that is no string.");
 
     /// <summary>.NET reads a number alone as days; who writes one may mean seconds.</summary>
     private static TimeSpan ReadLifetime(JsonElement value) =>
@@ -60,7 +63,8 @@ internal sealed record DevTokenRequest(string? Subject = null, string[]? Channel
         && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out TimeSpan lifetime)
         && lifetime > TimeSpan.Zero && lifetime <= MaxLifetime
             ? lifetime
-            : throw new FormatException("'lifetime' must be a string such as \"00:10:00\" or \"7.00:00:00\": more than nothing and at most 30 days.");
+            : throw new FormatException(
+                "'lifetime' must be a string such as \"00:10:00\" or \"7.00:00:00\": more than nothing and at most 30 days.");
 
     /// <summary>A string; null where the value is none. One with half a surrogate pair throws, as a member's name does.</summary>
     private static string? TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -7,8 +7,8 @@ internal static class NearestNames
     private const int Most = 3;
 
     /// <summary>
-    /// The names at the least distance, where that is a quarter of the name at most. A name that only lacks its section, or has a wrong one,
-    /// is near too.
+    /// The names at the least distance, where that is a quarter of the name at most. A name that only lacks its section, or has a wrong
+    /// one, is near too.
     /// </summary>
     public static IReadOnlyList<string> Of(string name, IReadOnlyCollection<string> candidates)
     {
@@ -16,7 +16,8 @@ internal static class NearestNames
         string[] sameEnd = [.. candidates.Where(candidate => Last(candidate).Equals(Last(name), StringComparison.OrdinalIgnoreCase))];
         if (sameEnd.Length > 0) return [.. sameEnd.OrderBy(candidate => Distance(name, candidate)).Take(Most)];
         int least = candidates.Min(candidate => Distance(name, candidate));
-        return least > Math.Max(1, name.Length / 4) ? [] : [.. candidates.Where(candidate => Distance(name, candidate) == least).Take(Most)];
+        if (least > Math.Max(1, name.Length / 4)) return [];
+        return [.. candidates.Where(candidate => Distance(name, candidate) == least).Take(Most)];
     }
 
     private static string Last(string name) => name[(name.LastIndexOf(':') + 1)..];

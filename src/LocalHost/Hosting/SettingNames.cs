@@ -13,8 +13,9 @@ internal sealed class SettingNames(IReadOnlyList<SettingName> own)
     private static readonly string[] OfAspNet =
     [
         "urls", "http_ports", "https_ports", "https_port", "environment", "contentRoot", "webRoot", "applicationName", "AllowedHosts",
-        "detailedErrors", "captureStartupErrors", "shutdownTimeoutSeconds", "suppressStatusMessages", "preferHostingUrls", "startupAssembly",
-        "hostingStartupAssemblies", "hostingStartupExcludeAssemblies", "preventHostingStartup", "hostBuilder:reloadConfigOnChange",
+        "detailedErrors", "captureStartupErrors", "shutdownTimeoutSeconds", "suppressStatusMessages", "preferHostingUrls",
+        "startupAssembly", "hostingStartupAssemblies", "hostingStartupExcludeAssemblies", "preventHostingStartup",
+        "hostBuilder:reloadConfigOnChange",
     ];
 
     /// <summary>Sections of others, and the variables of OpenTelemetry: any name may be in them.</summary>
@@ -34,7 +35,8 @@ internal sealed class SettingNames(IReadOnlyList<SettingName> own)
             if (!IsKnown(argument.Name)) yield return $"--{argument.Name}: there is no such option. {Hint(argument.Name, "--")}";
             else if (argument.Value is null) yield return $"--{argument.Name} needs a value: --{argument.Name} VALUE";
         }
-        IEnumerable<string> elsewhere = InSections(configuration).Except(line.Given.Select(argument => argument.Name), StringComparer.OrdinalIgnoreCase);
+        IEnumerable<string> onTheLine = line.Given.Select(argument => argument.Name);
+        IEnumerable<string> elsewhere = InSections(configuration).Except(onTheLine, StringComparer.OrdinalIgnoreCase);
         foreach (string name in elsewhere.Where(name => !IsKnown(name))) yield return $"{name}: there is no such setting. {Hint(name, "")}";
         foreach (string problem in Unreadable(configuration)) yield return problem;
     }
@@ -53,7 +55,10 @@ internal sealed class SettingNames(IReadOnlyList<SettingName> own)
 
     private IEnumerable<string> Unreadable(IConfiguration configuration)
     {
-        var named = own.Where(setting => !setting.Path.Contains(':')).Select(setting => (setting, Key: setting.Path, Value: configuration[setting.Path]));
+        var named =
+            from setting in own
+            where !setting.Path.Contains(':')
+            select (setting, Key: setting.Path, Value: configuration[setting.Path]);
         var levels =
             from level in configuration.GetSection("Logging").AsEnumerable()
             from setting in LogLevels

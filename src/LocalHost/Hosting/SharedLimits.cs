@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AgentCore.LocalHost.Hosting;
 
-/// <summary>Those settings of section <c>Limits</c> that hold for the Web PubSub emulator too, with and without the rest of the system in this process.</summary>
+/// <summary>
+/// Those settings of section <c>Limits</c> that hold for the Web PubSub emulator too, with and without the rest of the system in this
+/// process.
+/// </summary>
 internal sealed class SharedLimits
 {
     /// <summary>Connections at once. The same range as that of the whole section.</summary>

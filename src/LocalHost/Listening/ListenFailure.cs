@@ -14,7 +14,7 @@ internal static class ListenFailure
     /// <param name="app">The host.</param>
     /// <param name="defaultUrl">Where it listens where no address is set.</param>
     /// <param name="elsewhere">How it is told to listen at another address.</param>
-    /// <exception cref="OptionsValidationException">An address is in use, is not for this user, or is none that Kestrel can use.</exception>
+    /// <exception cref="OptionsValidationException">An address is in use, not for this user, or none that Kestrel can use.</exception>
     public static async Task StartAsync(WebApplication app, string defaultUrl, string elsewhere)
     {
         try
@@ -39,7 +39,8 @@ internal static class ListenFailure
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
             "is no address of this machine. Add it to the machine",
         // A scheme that is none of its own, a path, a certificate that is missing: Kestrel's own words have the remedy.
-        InvalidOperationException { Source: Kestrel } unfit => $"cannot be listened at. {unfit.Message.ReplaceLineEndings(" ")} Correct that",
+        InvalidOperationException { Source: Kestrel } unfit =>
+            $"cannot be listened at. {unfit.Message.ReplaceLineEndings(" ")} Correct that",
         AggregateException many => many.InnerExceptions.Select(ReasonOf).FirstOrDefault(reason => reason is not null),
         null => null,
         _ => ReasonOf(failure.InnerException),

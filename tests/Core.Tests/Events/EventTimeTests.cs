@@ -144,7 +144,8 @@ public sealed class EventTimeTests
 
     [Fact]
     public void Every_time_is_read_at_every_offset() =>
-        Gen.Select(Times, Offsets, Gen.OneOf("T", "t", " "), Gen.OneOf(":", ""), Gen.OneOf(".", ",")).Sample((time, minutes, separator, colon, point) =>
+        Gen.Select(Times, Offsets, Gen.OneOf("T", "t", " "), Gen.OneOf(":", ""), Gen.OneOf(".", ","))
+        .Sample((time, minutes, separator, colon, point) =>
         {
             long local = time.Ticks + (minutes * TimeSpan.TicksPerMinute);
             if (local < DateTime.MinValue.Ticks || local > DateTime.MaxValue.Ticks) return true;

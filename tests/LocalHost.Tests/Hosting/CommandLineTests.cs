@@ -57,8 +57,9 @@ public sealed partial class CommandLineTests
     public void A_wrong_value_is_one_line_beside_a_Functions_app_too()
     {
         using var settings = new Tests.FunctionsApp.Drivers.AppSettings(Loopback.FreePort());
-        Assert.Contains("'many' is not a whole number", Assert.Single(
-            ProblemsOf("--functions", "http://localhost:7071", "--settings", settings.Write(), "--Limits:MaxConnections=many")), StringComparison.Ordinal);
+        string[] problems = ProblemsOf(
+            "--functions", "http://localhost:7071", "--settings", settings.Write(), "--Limits:MaxConnections=many");
+        Assert.Contains("'many' is not a whole number", Assert.Single(problems), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,7 +99,10 @@ public sealed partial class CommandLineTests
     public void A_mistaken_name_is_told_in_a_section_of_ours_wherever_it_is_set_and_nowhere_else()
     {
         IConfiguration set = new ConfigurationBuilder().AddInMemoryCollection(
-            [new("Limits:MaxConections", "5"), new("Events:MoreTypes:0", "a.b"), new("Limit:Other", "5"), new("PATH", "/bin"), new("Log", "x")]).Build();
+            [
+                new("Limits:MaxConections", "5"), new("Events:MoreTypes:0", "a.b"), new("Limit:Other", "5"), new("PATH", "/bin"),
+                new("Log", "x"),
+            ]).Build();
         string problem = Assert.Single(new SettingNames(LocalHostSettings.All).Problems(Arguments.Parse([]), set));
         Assert.Equal("Limits:MaxConections: there is no such setting. Did you mean Limits:MaxConnections?", problem);
     }
@@ -108,7 +112,8 @@ public sealed partial class CommandLineTests
     {
         (int exit, string help) = await LocalHostProcess.RunAsync(["--help", "--storage"], [], Stop);
         Assert.Equal(0, exit);
-        Assert.All(new[] { "--demo", "--urls", "--storage", "--functions", "--help, --version" }, option => Assert.Contains(option, help, StringComparison.Ordinal));
+        string[] options = ["--demo", "--urls", "--storage", "--functions", "--help, --version"];
+        Assert.All(options, option => Assert.Contains(option, help, StringComparison.Ordinal));
         Assert.DoesNotContain("Starting", help, StringComparison.Ordinal);
         (exit, string version) = await LocalHostProcess.RunAsync(["--version"], [], Stop);
         Assert.Equal(0, exit);
@@ -152,7 +157,8 @@ public sealed partial class CommandLineTests
     {
         (int exit, string output) = await LocalHostProcess.RunAsync(["--urls", url], [], Stop);
         Assert.Equal(1, exit);
-        Assert.Contains(remedy, Assert.Single(output.Split('\n'), line => line.StartsWith($"  - urls: {url} ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        string line = Assert.Single(output.Split('\n'), one => one.StartsWith($"  - urls: {url} ", StringComparison.Ordinal));
+        Assert.Contains(remedy, line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
@@ -163,7 +169,8 @@ public sealed partial class CommandLineTests
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         string storage = AzuriteProcess.ConnectionString(new Uri($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"));
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [LocalHostProcess.Program, "--urls=http://127.0.0.1:0", "--storage", storage])
+        string[] arguments = [LocalHostProcess.Program, "--urls=http://127.0.0.1:0", "--storage", storage];
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
         })!;
@@ -185,7 +192,8 @@ public sealed partial class CommandLineTests
     private static IEnumerable<string> NameProblemsOf(params string[] arguments)
     {
         Arguments line = Arguments.Parse(arguments);
-        return new SettingNames(LocalHostSettings.All).Problems(line, new ConfigurationBuilder().AddCommandLine(line.ForConfiguration).Build());
+        IConfiguration configuration = new ConfigurationBuilder().AddCommandLine(line.ForConfiguration).Build();
+        return new SettingNames(LocalHostSettings.All).Problems(line, configuration);
     }
 
     [GeneratedRegex("<!-- settings: (both|local) -->.*?<!-- end -->", RegexOptions.Singleline)]

@@ -83,8 +83,8 @@ public sealed class TopicTests
         await using RunningHost host = await RunningHost.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events") { Content = new StringContent(data) };
         request.Content.Headers.ContentType = mediaType is null ? null : new MediaTypeHeaderValue(mediaType);
-        foreach ((string name, string value) in new[] { ("ce-specversion", "1.0"), ("ce-id", "1"), ("ce-source", "/s"), ("ce-type", "agent.error") })
-            request.Headers.Add(name, value);
+        (string, string)[] attributes = [("ce-specversion", "1.0"), ("ce-id", "1"), ("ce-source", "/s"), ("ce-type", "agent.error")];
+        foreach ((string name, string value) in attributes) request.Headers.Add(name, value);
         using HttpResponseMessage refused = await host.Http.SendAsync(request, Stop);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         string problem = await refused.Content.ReadAsStringAsync(Stop);

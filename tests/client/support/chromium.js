@@ -26,13 +26,14 @@ async function launch() {
       executablePath,
       timeout: limit,
       args: [
-        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-        '--disable-sync',
+        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync',
         // Pages of other hosts, served by the tests themselves.
         '--host-resolver-rules=MAP *.test 127.0.0.1',
       ],
     });
   } catch (error) {
-    throw new Error(`Chromium at ${executablePath} does not start: install it anew, or name another one by AGENTCORE_CHROMIUM.`, { cause: error });
+    const remedy = 'install it anew, or name another one by AGENTCORE_CHROMIUM';
+    throw new Error(`Chromium at ${executablePath} does not start: ${remedy}.`, { cause: error });
   }
 }

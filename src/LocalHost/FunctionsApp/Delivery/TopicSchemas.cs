@@ -76,5 +76,6 @@ internal static class TopicSchemas
 
     private static string NameOf(string id) => PublishedEvent.NameOf(id);
 
-    private static FormatException Wrong(int index, string problem) => new($"Event {index}: {problem} No event of this call was published.");
+    private static FormatException Wrong(int index, string problem) =>
+        new($"Event {index}: {problem} No event of this call was published.");
 }

@@ -56,10 +56,13 @@ public sealed class DeliveryTests
     [InlineData("application/cloudevents-batch+json", """[{"specversion":"0.3","id":"1","source":"s","type":"t"}]""")]
     [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"1","source":"s","type":"t","time":"noon"}]""")]
     [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"1","source":"s","type":"t","time":"05:06"}]""")]
-    [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"1","source":"s","type":"t","time":"2025-10-18T10:30:00"}]""")]
+    [InlineData(
+        "application/cloudevents-batch+json", """[{"specversion":"1.0","id":"1","source":"s","type":"t","time":"2025-10-18T10:30:00"}]""")]
     [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"1","source":"s","type":"t","time":7}]""")]
     [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"1","source":"s","type":"t","subject":7}]""")]
-    [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"1","source":"s","type":"t","data":{},"data_base64":"e30="}]""")]
+    [InlineData(
+        "application/cloudevents-batch+json",
+        """[{"specversion":"1.0","id":"1","source":"s","type":"t","data":{},"data_base64":"e30="}]""")]
     [InlineData("application/cloudevents-batch+json", """[{"specversion":"1.0","id":"\ud800","source":"s","type":"t"}]""")]
     [InlineData("application/json", """[{"id":"1","subject":"s","eventType":"t","eventTime":"03/04/2026"}]""")]
     [InlineData("application/json", """[{"id":"1","topic":7,"subject":"s","eventType":"t","eventTime":"2025-10-18T10:30:00Z"}]""")]
