@@ -16,7 +16,7 @@ public sealed class EventGridHookTests(AppInWorker app)
         { "unknown type", """{"specversion":"1.0","id":"ID","source":"/a","type":"no.such","data":{"n":1}}""" },
         { "bad time", """{"specversion":"1.0","id":"ID","source":"/a","type":"agent.error","time":"yesterday","data":{"n":1}}""" },
         { "time of no day", """{"specversion":"1.0","id":"ID","source":"/a","type":"agent.error","time":"05:06","data":{"n":1}}""" },
-        { "time in an order to be guessed", """{"specversion":"1.0","id":"ID","source":"/a","type":"agent.error","time":"03/04/2026","data":{"n":1}}""" },
+        { "time to be guessed", """{"specversion":"1.0","id":"ID","source":"/a","type":"agent.error","time":"03/04/2026","data":{"n":1}}""" },
         { "bad extension name", """{"specversion":"1.0","id":"ID","source":"/a","type":"agent.error","Bad_Ext":"x","data":{"n":1}}""" },
         { "no data", """{"specversion":"1.0","id":"ID","source":"/a","type":"agent.error"}""" },
         { "data that is no object", """{"specversion":"1.0","id":"ID","source":"/a","type":"agent.error","data":[1]}""" },
