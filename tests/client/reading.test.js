@@ -151,6 +151,28 @@ for (const transport of ['websocket', 'sse']) {
   });
 }
 
+for (const transport of ['websocket', 'sse']) {
+  test(`A slow loop that subscribes gets what follows the event that it has in hand: ${transport}`, async (t) => {
+    const gateway = await FakeGateway.start(t);
+    const clock = new FakeClock();
+    const client = open(t, gateway, { transport, clock, channels: ['agent.error'] });
+    client.addEventListener('state', ({ detail }) => detail.state === 'waiting' && setImmediate(() => clock.advance(detail.delay)));
+    const reader = client[Symbol.asyncIterator]();
+    let received = 0;
+    client.addEventListener('event', () => received++);
+    await until(() => client.state === 'open', 'open');
+    gateway.publish({}, 'agent.error');
+    range(2, 30).forEach(() => gateway.publish());
+    gateway.publish({}, 'agent.error');
+    await until(() => received === 2, 'both errors');
+    const read = [(await reader.next()).value.data.number];
+    await client.subscribe('task.progress');
+    await until(() => received === 31, 'all of them');
+    while (read.length < 31) read.push((await reader.next()).value.data.number);
+    assert.deepEqual(read.toSorted((a, b) => a - b), range(1, 31));
+  });
+}
+
 test('A request that fails says to where, and why: the cause is in the message and in error.cause', async (t) => {
   const gateway = await FakeGateway.start(t);
   await gateway.kill();
