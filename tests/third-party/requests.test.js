@@ -28,6 +28,6 @@ test('Python requests reads lines as they were sent', { skip: python ? false : '
 
   await output.until(() => seen().includes('\n'), 'the stream is open', 60_000);
   await gateway.publish('agent.error', { agent_id: agent, error: text });
-  await output.until(() => /^data:.*\n/m.test(seen()), 'the event is printed', 60_000);
+  await output.until(() => /^data:.*"error".*\n/m.test(seen()), 'the event is printed', 60_000);
   assert.match(seen(), new RegExp(`^data:.*"error":"${text}"`, 'm'));
 });

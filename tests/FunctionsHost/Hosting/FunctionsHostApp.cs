@@ -59,10 +59,13 @@ internal sealed class FunctionsHostApp : IAsyncDisposable
 
         WebApplication web = builder.Build();
         HostCors.Use(web, options.Cors);
+        var functions = web.Services.GetRequiredService<HttpFunctions>();
+        // Before routing, which takes a preflight for one of gRPC's own methods and answers 404.
+        web.Use((context, next) => IsOfAFunction(context.Request) ? functions.HandleAsync(context) : next(context));
+        web.UseRouting();
         web.MapGrpcService<FunctionRpcService>();
         web.Map("/runtime/webhooks/EventGrid", (HttpContext context, EventGridWebHook hook) => hook.HandleAsync(context));
         web.Map("/runtime/webhooks/webpubsub", (HttpContext context, WebPubSubWebHook hook) => hook.HandleAsync(context));
-        web.MapFallback("{**path}", (HttpContext context, HttpFunctions functions) => functions.HandleAsync(context));
         await web.StartAsync(cancellation);
 
         Uri[] addresses = [.. web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
@@ -83,6 +86,9 @@ internal sealed class FunctionsHostApp : IAsyncDisposable
 
     /// <summary>A first start takes 2 s, and much more on a busy machine.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(10);
+
+    private static bool IsOfAFunction(HttpRequest request) =>
+        !request.Path.StartsWithSegments("/runtime") && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) != true;
 
     public Task UntilStoppedAsync() => web.WaitForShutdownAsync();
 
