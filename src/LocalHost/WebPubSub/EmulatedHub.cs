@@ -50,11 +50,15 @@ internal sealed class EmulatedHub(string name, int maxConnections, OutboxBudget 
         lock (gate) reserved--;
     }
 
-    /// <summary>Makes a connection known, in its first groups. False when the hub is closing.</summary>
+    /// <summary>
+    /// Tells a connection that it is connected and makes it known, in its first groups. False when the hub is closing. Both are one step: a
+    /// client that acts at once on what it is told is known by then, and nothing is sent to it before.
+    /// </summary>
     public bool TryAdd(Connection connection, IEnumerable<string> firstGroups)
     {
         lock (gate)
         {
+            connection.SendConnected();
             if (isDraining) return false;
             connections.Add(connection.Id, connection);
             foreach (string group in firstGroups) groups.Join(connection, group);

@@ -4,5 +4,5 @@ namespace AgentCore.LocalHost.Tests.WebPubSub;
 internal static class Limit
 {
     public static CancellationToken Token => CancellationTokenSource.CreateLinkedTokenSource(
-        TestContext.Current.CancellationToken, new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token).Token;
+        TestContext.Current.CancellationToken, new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token).Token;
 }

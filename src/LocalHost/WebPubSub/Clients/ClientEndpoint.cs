@@ -108,7 +108,6 @@ internal sealed partial class ClientEndpoint(
             ? new ReliableConnection(facts, link, hub.Budget, clock)
             : new PlainConnection(facts, link);
         connection.SetState(state);
-        connection.SendConnected();
         ClientProtocol protocol = facts.IsPubSub
             ? new PubSubProtocol(connection, hub, upstream, log)
             : new SimpleProtocol(connection, upstream, log);

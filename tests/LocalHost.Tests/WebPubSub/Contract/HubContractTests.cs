@@ -55,6 +55,18 @@ public sealed class HubContractTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_told_that_it_is_connected_can_be_put_into_a_group_at_once()
+    {
+        ContractClient[] members = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => target.ConnectInAsync($"~g.{own}")));
+        await Hub.SendToGroupAsync($"~g.{own}", Json("1"), Limit.Token);
+        foreach (ContractClient member in members)
+        {
+            Assert.Equal("1", await member.NextAsync());
+            member.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task A_simple_client_gets_a_message_byte_for_byte()
     {
         const string text = """{ "n" : 1.0,  "s":"\u00e9/" }""";
