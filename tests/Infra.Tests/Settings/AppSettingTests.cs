@@ -16,7 +16,9 @@ public sealed class AppSettingTests
     {
         IEnumerable<string> set = Deployment.Prod.Settings("api").Keys.Concat(Deployment.Prod.Settings("stream").Keys);
 
-        Assert.Equal(["AzureWebJobs.Health.Disabled"], PlatformSettings.Reasons.Keys.Except(set));
+        Assert.Equal(
+            ["AzureWebJobs.Health.Disabled", "AzureWebJobs.Live.Disabled", "AzureWebJobs.Preflight.Disabled", "AzureWebJobs.Ready.Disabled"],
+            PlatformSettings.Reasons.Keys.Except(set));
     }
 
     [Theory, InlineData("dev"), InlineData("prod")]
