@@ -64,8 +64,6 @@ public abstract record Subscription
     internal static string Shown(string name)
     {
         const int longest = 193;
-        if (name.StartsWith("eyJ", StringComparison.Ordinal)) return "…";
-        string cut = name.Length <= longest ? name : name[..longest] + "…";
-        return string.Concat(cut.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '?' : character));
+        return name.StartsWith("eyJ", StringComparison.Ordinal) ? "…" : ShownText.Of(name, longest);
     }
 }

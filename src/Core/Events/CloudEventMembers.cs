@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.Json;
+using AgentCore.Errors;
 
 namespace AgentCore.Events;
 
@@ -13,7 +14,9 @@ internal sealed class CloudEventMembers
     /// <summary>CloudEvents 1.0.2, "Attribute Naming Convention": lower-case letters and digits of ASCII.</summary>
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
-    /// <summary>The attributes that the specification defines, and our one extension, <c>traceparent</c>. All of them are strings.</summary>
+    /// <summary>
+    /// The attributes that the specification defines, and our one extension, <c>traceparent</c>. All of them are strings.
+    /// </summary>
     private static readonly FrozenSet<string> Texts =
         ["specversion", "id", "source", "type", "time", "subject", "datacontenttype", "dataschema", "traceparent"];
 
@@ -69,11 +72,12 @@ internal sealed class CloudEventMembers
 
     private string? Text(string name) => Has(name) && EventText.TryRead(members[name], out string? text) ? text : null;
 
-    /// <summary>A name as a reason may repeat it: at most 20 characters, the longest name that the specification advises, all printable.</summary>
+    /// <summary>
+    /// A name as a reason may repeat it: at most 20 characters, the longest name that the specification advises, all printable.
+    /// </summary>
     private static string Shown(string name)
     {
         const int longest = 20;
-        string cut = name.Length <= longest ? name : name[..longest] + "…";
-        return string.Concat(cut.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '?' : character));
+        return ShownText.Of(name, longest);
     }
 }

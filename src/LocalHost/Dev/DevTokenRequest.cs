@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AgentCore.Access;
 using AgentCore.Channels;
+using AgentCore.Errors;
 
 namespace AgentCore.LocalHost.Dev;
 
@@ -35,7 +36,7 @@ internal sealed record DevTokenRequest(string? Subject = null, string[]? Channel
                 "sub" => isAbsent ? request : request with { Subject = ReadSubject(member.Value) },
                 "channels" => isAbsent ? request : request with { Channels = ReadChannels(member.Value) },
                 "lifetime" => isAbsent ? request : request with { Lifetime = ReadLifetime(member.Value) },
-                _ => throw new FormatException($"There is no member '{Shown(member.Name)}'. {Members}"),
+                _ => throw new FormatException($"There is no member '{ShownText.Of(member.Name, LongestShown)}'. {Members}"),
             };
         }
         return request;
@@ -68,10 +69,4 @@ internal sealed record DevTokenRequest(string? Subject = null, string[]? Channel
 
     /// <summary>A string; null where the value is none. One with half a surrogate pair throws, as a member's name does.</summary>
     private static string? TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static string Shown(string name)
-    {
-        string cut = name.Length <= LongestShown ? name : name[..LongestShown] + "…";
-        return string.Concat(cut.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '?' : character));
-    }
 }
