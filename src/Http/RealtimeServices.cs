@@ -17,7 +17,9 @@ using Microsoft.Extensions.Options;
 
 namespace AgentCore.Http;
 
-/// <summary>What both hosts run: Core and the HTTP face, from the same settings. A host adds the hub, the feed and the storage of the log.</summary>
+/// <summary>
+/// What both hosts run: Core and the HTTP face, from the same settings. A host adds the hub, the feed and the storage of the log.
+/// </summary>
 public static class RealtimeServices
 {
     /// <summary>Adds all of it; see <see cref="RealtimeServices"/>.</summary>
@@ -91,16 +93,17 @@ public static class RealtimeServices
         where TOptions : class
     {
         IConfigurationSection settings = configuration.GetSection(section);
-        SettingName[] names = [.. SettingName.Of(section, typeof(TOptions))];
-        services.AddOptions<TOptions>().Configure(_ => ThrowIfUnreadable<TOptions>(settings, names)).Bind(settings).ValidateOnStart();
+        services.AddOptions<TOptions>().Configure(_ => ThrowIfUnreadable<TOptions>(settings)).Bind(settings).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TOptions>>(new SettingsValidator<TOptions>(settings, rules));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<TOptions>>().Value);
         return services;
     }
 
-    private static void ThrowIfUnreadable<TOptions>(IConfigurationSection settings, SettingName[] names)
+    private static void ThrowIfUnreadable<TOptions>(IConfigurationSection settings)
     {
-        string[] problems = [.. SettingName.UnreadableIn(settings, names)];
+        // Most sections are not set at all: then nothing is looked up.
+        if (!settings.GetChildren().Any()) return;
+        string[] problems = [.. SettingName.UnreadableIn(settings, [.. SettingName.Of(settings.Path, typeof(TOptions))])];
         if (problems.Length > 0) throw new OptionsValidationException(settings.Path, typeof(TOptions), problems);
     }
 }
