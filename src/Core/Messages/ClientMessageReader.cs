@@ -9,9 +9,6 @@ internal static class ClientMessageReader
     /// <summary>The event name under which Web PubSub delivers the frames of simple clients.</summary>
     public const string FrameEvent = "message";
 
-    /// <summary>The types of messages, which are also the names of the events of <c>json.webpubsub.azure.v1</c>.</summary>
-    private static readonly string[] Types = ["subscribe", "unsubscribe", "ping", "pong", "auth"];
-
     /// <param name="eventName"><see cref="FrameEvent"/>, or the message's type where it came as a named event.</param>
     /// <param name="body">The JSON text; may be empty for a named event without members.</param>
     /// <param name="maxBytes">The most that a message may weigh.</param>
@@ -41,7 +38,7 @@ internal static class ClientMessageReader
         "pong" => Pong,
         "auth" => frame.Token is null ? Bad("'token' is missing.") : new ClientMessage.Auth(frame.Token),
         null => Bad("'type' is missing."),
-        _ => Bad($"'type' must be one of {string.Join(", ", Types)}."),
+        _ => Bad("'type' must be one of subscribe, unsubscribe, ping, pong, auth."),
     };
 
     /// <summary>None where one of them is null.</summary>
