@@ -15,20 +15,14 @@ internal sealed partial class ClientEndpoint
     {
         // The client's own subprotocol is the connection's: no other has recoveries.
         string? subprotocol = context.WebSockets.WebSocketRequestedProtocols.FirstOrDefault(PubSubResponses.ReliableSubprotocol.Equals);
-        if (subprotocol is null || !TryFind(request, out ClientSession session, out ReliableConnection connection))
-            return await DenyAsync(context, subprotocol);
+        if (subprotocol is null
+            || !recoverable.TryGetValue(request.ConnectionId, out ClientSession? session)
+            || session.Connection is not ReliableConnection connection
+            || !connection.Owns(request.ReconnectionToken)) return await DenyAsync(context, subprotocol);
         Link link = await AcceptAsync(context, subprotocol);
         if (connection.TryRecover(link)) await session.ServeAsync(link);
         else await DenyAsync(link);
         return null;
-    }
-
-    private bool TryFind(RecoveryRequest request, out ClientSession session, out ReliableConnection connection)
-    {
-        connection = null!;
-        if (!recoverable.TryGetValue(request.ConnectionId, out session!)) return false;
-        if (session.Connection is ReliableConnection found) connection = found;
-        return connection?.Owns(request.ReconnectionToken) is true;
     }
 
     /// <summary>

@@ -14,8 +14,8 @@ namespace AgentCore.LocalHost.WebPubSub.Clients;
 
 /// <summary>Where clients connect: checks the handshake, asks the event handler, and serves the connection until it ends.</summary>
 internal sealed partial class ClientEndpoint(
-    EmulatedHub hub, IUpstream upstream, AccessKeyTokens tokens, SelfAddress self, IOptions<WebPubSubEmulatorOptions> options, TimeProvider clock,
-    ConnectionMetrics metrics, ILogger<ClientEndpoint> log)
+    EmulatedHub hub, IUpstream upstream, AccessKeyTokens tokens, SelfAddress self, IOptions<WebPubSubEmulatorOptions> options,
+    TimeProvider clock, ConnectionMetrics metrics, ILogger<ClientEndpoint> log)
 {
     // Clients back off from 1 s to 30 s with jitter; five seconds keep a full instance from being asked at once again.
     private const string RetryAfterSeconds = "5";
@@ -43,9 +43,9 @@ internal sealed partial class ClientEndpoint(
         ClientSession? session = null;
         try
         {
-            (session, Link? link, Refusal? refusal) = await AcceptAsync(context, appToken, places);
-            if (session is null || link is null) return Refuse(context, refusal ?? HandlerFailed);
-            await session.RunAsync(link);
+            (session, Refusal? refusal) = await AcceptAsync(context, appToken, places);
+            if (session is null) return Refuse(context, refusal ?? HandlerFailed);
+            await session.RunAsync();
             return null;
         }
         finally
@@ -67,40 +67,39 @@ internal sealed partial class ClientEndpoint(
         return refusal;
     }
 
-    private async Task<(ClientSession? Session, Link? Link, Refusal? Refusal)> AcceptAsync(
+    private async Task<(ClientSession? Session, Refusal? Refusal)> AcceptAsync(
         HttpContext context, string? appToken, ConnectionPlaces places)
     {
         JsonWebToken? token = null;
         if (ServiceToken(context.Request, appToken) is { } text)
         {
             token = await tokens.ReadAsync(text, audience => IsClientUrl(audience, context.Request));
-            if (token is null) return (null, null, ErrorCode.TokenInvalid);
+            if (token is null) return (null, ErrorCode.TokenInvalid);
         }
-        else if (!options.Value.AllowAnonymous) return (null, null, ErrorCode.TokenMissing);
+        else if (!options.Value.AllowAnonymous) return (null, ErrorCode.TokenMissing);
 
         string id = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(16));
         ConnectEvent handshake = Handshake.Request(id, context.Request, token, appToken);
         switch (await AskAsync(handshake, context.RequestAborted))
         {
             case ConnectReply.Refused refused:
-                return (null, null, refused.Refusal);
+                return (null, refused.Refusal);
             case ConnectReply.Accepted accepted when accepted.Subprotocol is null || handshake.Subprotocols.Contains(accepted.Subprotocol):
                 string? userId = accepted.UserId ?? token?.Subject;
-                if (!places.TryTakeOf(quota, userId)) return (null, null, TooMany(context));
+                if (!places.TryTakeOf(quota, userId)) return (null, TooMany(context));
                 IEnumerable<string> groups = accepted.Groups.Count > 0
                     ? accepted.Groups
                     : handshake.Claims.GetValueOrDefault("webpubsub.group", []);
                 IReadOnlyList<string> roles = accepted.Roles ?? handshake.Claims.GetValueOrDefault("role", []);
                 string? subprotocol = accepted.Subprotocol ?? handshake.Subprotocols.FirstOrDefault(PubSubResponses.IsSubprotocol);
                 var facts = new ConnectionFacts(id, userId, new ConnectionRoles(roles), subprotocol);
-                (ClientSession session, Link link) = await OpenAsync(context, facts, groups, accepted.State, places);
-                return (session, link, null);
+                return (await OpenAsync(context, facts, groups, accepted.State, places), null);
             default:
-                return (null, null, HandlerFailed);
+                return (null, HandlerFailed);
         }
     }
 
-    private async Task<(ClientSession Session, Link Link)> OpenAsync(
+    private async Task<ClientSession> OpenAsync(
         HttpContext context, ConnectionFacts facts, IEnumerable<string> groups, string? state, ConnectionPlaces places)
     {
         Link link = await AcceptAsync(context, facts.Subprotocol);
@@ -111,11 +110,11 @@ internal sealed partial class ClientEndpoint(
         ClientProtocol protocol = facts.IsPubSub
             ? new PubSubProtocol(connection, hub, upstream, log)
             : new SimpleProtocol(connection, upstream, log);
-        var session = new ClientSession(connection, protocol, hub, upstream, () => Release(connection, places), log);
+        var session = new ClientSession(connection, link, protocol, hub, upstream, () => Release(connection, places), log);
         metrics.Opened(Transport.WebSocket);
         if (facts.IsReliable) recoverable[facts.Id] = session;
         if (!hub.TryAdd(connection, groups)) connection.Close(WebSocketCloseStatus.EndpointUnavailable, EmulatedHub.DrainReason);
-        return (session, link);
+        return session;
     }
 
     /// <summary>A reliable client's socket has room for all that may be unacknowledged, and for the service's own frames beside.</summary>

@@ -5,10 +5,11 @@ using AgentCore.LocalHost.WebPubSub.Upstream;
 namespace AgentCore.LocalHost.WebPubSub.Clients;
 
 /// <summary>Reads the sockets of one connection until it ends, and tells the event handler of its beginning and its end.</summary>
+/// <param name="first">Its first socket.</param>
 /// <param name="ended">Called last.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing.")]
 internal sealed partial class ClientSession(
-    Connection connection, ClientProtocol protocol, EmulatedHub hub, IUpstream upstream, Action ended, ILogger log)
+    Connection connection, Link first, ClientProtocol protocol, EmulatedHub hub, IUpstream upstream, Action ended, ILogger log)
 {
     /// <summary>
     /// One socket is read at a time. A reliable client may be back while the last message from its broken socket is still being handled.
@@ -18,7 +19,7 @@ internal sealed partial class ClientSession(
     public Connection Connection => connection;
 
     /// <summary>Serves a connection that the hub knows over its first socket. Ends when the socket does; never throws.</summary>
-    public Task RunAsync(Link first)
+    public Task RunAsync()
     {
         _ = TellConnectedAsync();
         return ServeAsync(first);
