@@ -14,7 +14,9 @@ using Microsoft.Extensions.Options;
 
 namespace AgentCore.LocalHost.FunctionsApp;
 
-/// <summary>The cloud around a Functions app: Web PubSub with web hooks, an Event Grid topic with delivery, and one front for both apps.</summary>
+/// <summary>
+/// The cloud around a Functions app: Web PubSub with web hooks, an Event Grid topic with delivery, and one front for both apps.
+/// </summary>
 internal sealed class CloudAroundFunctions(CloudSettings settings) : IComposition
 {
     /// <summary>A connection to an app on this machine is made in no time, or never.</summary>
@@ -51,7 +53,8 @@ internal sealed class CloudAroundFunctions(CloudSettings settings) : ICompositio
         var forwarder = routes.ServiceProvider.GetRequiredService<AppForwarder>();
         routes.Map("/realtime/{**rest}", context => forwarder.ForwardAsync(context, settings.Functions));
         routes.Map("/realtime/sse", context => forwarder.ForwardAsync(context, settings.Streams));
-        routes.MapMethods("/dev/dead-letters", [HttpMethods.Get, HttpMethods.Head], routes.ServiceProvider.GetRequiredService<DeadLetterEndpoint>().HandleAsync);
+        var letters = routes.ServiceProvider.GetRequiredService<DeadLetterEndpoint>();
+        routes.MapMethods("/dev/dead-letters", LocalRoutes.Get, letters.HandleAsync);
     }
 
     public Task CheckAsync(IServiceProvider services) => Task.CompletedTask;

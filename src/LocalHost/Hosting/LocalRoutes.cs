@@ -12,8 +12,10 @@ namespace AgentCore.LocalHost.Hosting;
 internal static class LocalRoutes
 {
     private static readonly string[] Options = [HttpMethods.Options];
-    private static readonly string[] Get = [HttpMethods.Get, HttpMethods.Head];
     private static readonly string[] GetOrPost = [.. Get, HttpMethods.Post];
+
+    /// <summary>A route that takes GET takes HEAD: RFC 9110 §9.3.2.</summary>
+    public static string[] Get => [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>The product's routes, the same as in Azure.</summary>
     public static void MapRealtime(this IEndpointRouteBuilder routes)
