@@ -28,8 +28,7 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
         RunningHost host = shared.Host;
         string good = TestEvent.Numbered(1).ToCloudEvent();
         string before = await EndAsync(host);
-        var body = new StringContent($"[{good},{bad}]", Encoding.UTF8, "application/cloudevents-batch+json");
-        using HttpResponseMessage answer = await host.Http.PostAsync("/api/events", body, Cancellation);
+        using HttpResponseMessage answer = await PostAsync("application/cloudevents-batch+json", $"[{good},{bad}]");
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("Event 1 ", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         Assert.Equal(before, await EndAsync(host));
@@ -42,8 +41,7 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
     [InlineData("[]", "application/cloudevents-batch+json", 200)]
     public async Task A_bad_body_is_refused_whole(string text, string type, int status)
     {
-        RunningHost host = shared.Host;
-        using HttpResponseMessage answer = await host.Http.PostAsync("/api/events", new StringContent(text, Encoding.UTF8, type), Cancellation);
+        using HttpResponseMessage answer = await PostAsync(type, text);
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
@@ -138,10 +136,8 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
     [InlineData("\"time\":7", 400)]
     public async Task A_CloudEvent_is_read_as_its_specification_says(string members, int status)
     {
-        RunningHost host = shared.Host;
         string text = $$"""{"specversion":"1.0","id":"1","source":"/s","type":"agent.error","data":{ },{{members}} }""";
-        using HttpResponseMessage answer = await host.Http.PostAsync(
-            "/api/events", new StringContent(text, Encoding.UTF8, "application/cloudevents+json"), Cancellation);
+        using HttpResponseMessage answer = await PostAsync("application/cloudevents+json", text);
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
@@ -156,7 +152,7 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
         foreach (string mediaType in Schemas)
         {
             string before = await EndAsync(host);
-            using HttpResponseMessage answer = await PublishAsync(host, mediaType, $"\"{time}\"");
+            using HttpResponseMessage answer = await PublishAsync(mediaType, $"\"{time}\"");
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             string events = $"/realtime/events?token={await host.TokenAsync()}&since={before}";
             string history = await host.Http.GetStringAsync(events, Cancellation);
@@ -181,7 +177,7 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
         string before = await EndAsync(host);
         foreach (string mediaType in Schemas)
         {
-            using HttpResponseMessage answer = await PublishAsync(host, mediaType, time);
+            using HttpResponseMessage answer = await PublishAsync(mediaType, time);
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
             Assert.Contains(reason, await DetailAsync(answer), StringComparison.Ordinal);
         }
@@ -192,9 +188,9 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
     public async Task A_time_without_an_offset_is_in_UTC_by_Event_Grids_schema_and_no_time_of_a_CloudEvent()
     {
         const string time = "\"2026-01-31T08:00:00\"";
-        using HttpResponseMessage ofEventGrid = await PublishAsync(shared.Host, "application/json", time);
+        using HttpResponseMessage ofEventGrid = await PublishAsync("application/json", time);
         Assert.Equal(HttpStatusCode.OK, ofEventGrid.StatusCode);
-        using HttpResponseMessage ofCloudEvents = await PublishAsync(shared.Host, "application/cloudevents+json", time);
+        using HttpResponseMessage ofCloudEvents = await PublishAsync("application/cloudevents+json", time);
         Assert.Equal(HttpStatusCode.BadRequest, ofCloudEvents.StatusCode);
     }
 
@@ -217,8 +213,7 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
             [member] = value,
         };
         string text = $"[{{{string.Join(',', members.Select(pair => $"\"{pair.Key}\":{pair.Value}"))}}}]";
-        using HttpResponseMessage answer = await shared.Host.Http.PostAsync(
-            "/api/events", new StringContent(text, Encoding.UTF8, "application/json"), Cancellation);
+        using HttpResponseMessage answer = await PostAsync("application/json", text);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains($"'{member}' must be a string", await DetailAsync(answer), StringComparison.Ordinal);
     }
@@ -228,8 +223,7 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
     {
         const string text =
             """[{"id":"1","eventType":"agent.error","eventTime":"2026-01-31T08:00:00Z","eventTime":"2026-01-31T09:00:00Z","data":{}}]""";
-        using HttpResponseMessage answer = await shared.Host.Http.PostAsync(
-            "/api/events", new StringContent(text, Encoding.UTF8, "application/json"), Cancellation);
+        using HttpResponseMessage answer = await PostAsync("application/json", text);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("'eventTime' is there twice", await DetailAsync(answer), StringComparison.Ordinal);
     }
@@ -240,14 +234,17 @@ public sealed class BadEventTests(SharedHost shared) : IClassFixture<SharedHost>
     private static string[] Schemas => ["application/cloudevents+json", "application/json"];
 
     /// <summary>Publishes an event of its own whose time is this JSON.</summary>
-    private static Task<HttpResponseMessage> PublishAsync(RunningHost host, string mediaType, string time)
+    private Task<HttpResponseMessage> PublishAsync(string mediaType, string time)
     {
         var id = Guid.NewGuid();
         string text = mediaType == "application/json"
             ? $$"""[{"id":"{{id}}","subject":"s","eventType":"agent.error","eventTime":{{time}},"dataVersion":"1","data":{ } }]"""
             : $$"""{"specversion":"1.0","id":"{{id}}","source":"/s","type":"agent.error","time":{{time}},"data":{ } }""";
-        return host.Http.PostAsync("/api/events", new StringContent(text, Encoding.UTF8, mediaType), Cancellation);
+        return PostAsync(mediaType, text);
     }
+
+    private Task<HttpResponseMessage> PostAsync(string mediaType, string text) =>
+        shared.Host.Http.PostAsync("/api/events", new StringContent(text, Encoding.UTF8, mediaType), Cancellation);
 
     /// <summary>How far the log reaches.</summary>
     private static async Task<string> EndAsync(RunningHost host)

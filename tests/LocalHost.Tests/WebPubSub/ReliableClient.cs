@@ -27,6 +27,13 @@ internal sealed class ReliableClient : IDisposable
     /// <summary>A new connection.</summary>
     public static Task<ReliableClient> OpenAsync(EmulatorHost host, string query = "") => ReadConnectedAsync(host, query);
 
+    /// <summary>A new connection in group <c>g</c>, with these roles.</summary>
+    public static Task<ReliableClient> OpenInGroupAsync(EmulatorHost host, params string[] roles)
+    {
+        host.Upstream.OnConnect = _ => ScriptedUpstream.Accept(groups: ["g"], roles: roles);
+        return OpenAsync(host);
+    }
+
     /// <summary>The same connection on another socket, as the client comes back to it.</summary>
     public async Task<ReliableClient> RecoverAsync()
     {

@@ -27,7 +27,7 @@ public sealed class ReliableClientTests
     public async Task Messages_are_numbered_and_what_the_service_says_by_itself_is_not()
     {
         await using EmulatorHost host = await EmulatorHost.StartAsync();
-        using ReliableClient client = await OpenAsync(host, "webpubsub.joinLeaveGroup");
+        using ReliableClient client = await ReliableClient.OpenInGroupAsync(host, "webpubsub.joinLeaveGroup");
         await client.SendAsync("""{"type":"joinGroup","group":"h","ackId":1}""");
         Assert.Equal("""{"type":"ack","ackId":1,"success":true}""", await client.ReceiveAsync());
         await host.PostAsync("groups/h/:send", """{ "a":  1 }""");
@@ -48,7 +48,7 @@ public sealed class ReliableClientTests
     public async Task A_client_that_is_cut_in_the_middle_of_a_burst_comes_back_and_misses_nothing()
     {
         await using EmulatorHost host = await EmulatorHost.StartAsync();
-        using ReliableClient client = await OpenAsync(host);
+        using ReliableClient client = await ReliableClient.OpenInGroupAsync(host);
         Assert.Equal(client.Id, await host.Upstream.NextOpenedAsync());
         await SendAsync(host, 1, 10);
         await client.AssertReceivesAsync(Numbers(1, 5));
@@ -86,7 +86,7 @@ public sealed class ReliableClientTests
     {
         await using EmulatorHost host = await EmulatorHost.StartAsync();
         host.Upstream.OnMessage = _ => Task.FromResult(ScriptedUpstream.Reply(null, state: "1"));
-        using ReliableClient client = await OpenAsync(host);
+        using ReliableClient client = await ReliableClient.OpenInGroupAsync(host);
         const string Request = """{"type":"event","event":"e","ackId":1,"data":1}""";
         await client.SendAsync(Request);
         Assert.Equal("""{"type":"ack","ackId":1,"success":true}""", await client.ReceiveAsync());
@@ -107,7 +107,7 @@ public sealed class ReliableClientTests
     public async Task A_socket_that_is_still_open_is_closed_when_its_client_comes_back()
     {
         await using EmulatorHost host = await EmulatorHost.StartAsync();
-        using ReliableClient client = await OpenAsync(host);
+        using ReliableClient client = await ReliableClient.OpenInGroupAsync(host);
         await SendAsync(host, 1, 2);
 
         using ReliableClient back = await client.RecoverAsync();
@@ -128,7 +128,7 @@ public sealed class ReliableClientTests
         await using EmulatorHost host = await EmulatorHost.StartAsync();
         var first = new TaskCompletionSource<UserEventReply>();
         host.Upstream.OnMessage = _ => host.Upstream.Events.Count == 1 ? first.Task : Task.FromResult(ScriptedUpstream.Reply("2"));
-        using ReliableClient client = await OpenAsync(host);
+        using ReliableClient client = await ReliableClient.OpenInGroupAsync(host);
         await client.SendAsync("""{"type":"event","event":"a","data":1}""");
         await EmulatorHost.UntilAsync(() => host.Upstream.Events.Count == 1);
 
@@ -148,7 +148,7 @@ public sealed class ReliableClientTests
     public async Task Who_waits_for_the_client_is_open_for_the_REST_operations()
     {
         await using EmulatorHost host = await EmulatorHost.StartAsync();
-        using ReliableClient client = await OpenAsync(host);
+        using ReliableClient client = await ReliableClient.OpenInGroupAsync(host);
         await client.BreakAsync();
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(HttpMethod.Head, $"connections/{client.Id}"));
         Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(HttpMethod.Head, "groups/g"));
@@ -167,68 +167,11 @@ public sealed class ReliableClientTests
     }
 
     [Fact]
-    public async Task A_minute_after_its_socket_broke_a_connection_is_over_and_no_sooner()
-    {
-        await using EmulatorHost host = await EmulatorHost.StartAsync();
-        using ReliableClient client = await OpenAsync(host);
-        await client.BreakAsync();
-        host.Clock.Advance(TimeSpan.FromSeconds(59));
-        using ReliableClient back = await client.RecoverAsync();
-
-        // The minute begins anew with each break.
-        host.Clock.Advance(TimeSpan.FromSeconds(59));
-        await back.BreakAsync();
-        host.Clock.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal(HttpStatusCode.OK, await host.StatusAsync(HttpMethod.Head, $"connections/{client.Id}"));
-        host.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal($"{client.Id}||", await host.Upstream.NextEndedAsync());
-        Assert.Equal(0, host.Hub.Count);
-        await back.AssertIsGoneAsync();
-
-        using ReliableClient other = await OpenAsync(host);
-        Assert.NotEqual(client.Id, other.Id);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_close_by_either_side_is_the_end_at_once(bool byClient)
-    {
-        await using EmulatorHost host = await EmulatorHost.StartAsync();
-        using ReliableClient client = await OpenAsync(host);
-        if (!byClient)
-        {
-            await host.PostAsync("groups/g/:closeConnections?reason=maintenance");
-            Assert.Equal("""{"type":"system","event":"disconnected","message":"maintenance"}""", await client.ReceiveAsync());
-            Assert.Equal("close 1000: ", await client.ReceiveAsync());
-        }
-
-        await client.On.CloseAsync();
-        Assert.Equal($"{client.Id}||{(byClient ? "" : "maintenance")}", await host.Upstream.NextEndedAsync());
-        await client.AssertIsGoneAsync();
-    }
-
-    [Theory]
-    [InlineData("not json", 1007)]
-    [InlineData("""{"type":"sequenceAck"}""", 1007)]
-    [InlineData("""{"type":"sequenceAck","sequenceId":-1}""", 1007)]
-    [InlineData("""{"type":"sequenceAck","sequenceId":"1"}""", 1007)]
-    public async Task A_frame_that_is_none_ends_the_connection(string frame, int status)
-    {
-        await using EmulatorHost host = await EmulatorHost.StartAsync();
-        using ReliableClient client = await OpenAsync(host);
-        await client.SendAsync(frame);
-        Assert.Contains("\"disconnected\"", await client.ReceiveAsync(), StringComparison.Ordinal);
-        Assert.Equal($"close {status}: ", await client.ReceiveAsync());
-        await client.AssertIsGoneAsync();
-    }
-
-    [Fact]
     [Requirement("WebSocket hijacking")]
     public async Task Nobody_else_gets_at_a_connection()
     {
         await using EmulatorHost host = await EmulatorHost.StartAsync();
-        using ReliableClient client = await OpenAsync(host), other = await OpenAsync(host);
+        using ReliableClient client = await ReliableClient.OpenInGroupAsync(host), other = await ReliableClient.OpenInGroupAsync(host);
         using EmulatorClient plain = await host.ConnectAsync(subprotocol: "json.webpubsub.azure.v1");
         string plainId = JsonElement.Parse(await plain.ReceiveAsync()).GetProperty("connectionId").GetString()!;
 
@@ -248,75 +191,6 @@ public sealed class ReliableClientTests
         await AssertHandledAsync(client);
         await client.BreakAsync();
         using ReliableClient back = await client.RecoverAsync();
-    }
-
-    [Fact]
-    public async Task When_the_host_stops_a_connection_ends_with_its_socket_or_without()
-    {
-        EmulatorHost host = await EmulatorHost.StartAsync();
-        await using (host)
-        {
-            using ReliableClient waiting = await OpenAsync(host), open = await OpenAsync(host);
-            await waiting.BreakAsync();
-            Task stopping = host.StopAsync();
-            Assert.Contains("\"disconnected\"", await open.ReceiveAsync(), StringComparison.Ordinal);
-            Assert.Equal("close 1001: ", await open.ReceiveAsync());
-            await open.On.CloseAsync();
-            string[] ended = [await host.Upstream.NextEndedAsync(), await host.Upstream.NextEndedAsync()];
-            string[] ids = [open.Id, waiting.Id];
-            Assert.Equal(
-                ids.Select(id => $"{id}||The service is shutting down.").Order(StringComparer.Ordinal), ended.Order(StringComparer.Ordinal));
-            await stopping;
-        }
-    }
-
-    [Theory]
-    [InlineData("MaxConnections")]
-    [InlineData("ConnectionsPerUser")]
-    public async Task Who_waits_for_the_client_keeps_its_place(string setting)
-    {
-        await using EmulatorHost host = await EmulatorHost.StartAsync((setting, "1"));
-        host.Upstream.OnConnect = _ => ScriptedUpstream.Accept(userId: "alice");
-        using ReliableClient client = await ReliableClient.OpenAsync(host);
-        await client.BreakAsync();
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await host.RefusalAsync());
-        using (ReliableClient back = await client.RecoverAsync()) await back.BreakAsync();
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await host.RefusalAsync());
-
-        host.Clock.Advance(TimeSpan.FromMinutes(1));
-        await host.Upstream.NextEndedAsync();
-        // The place is given back behind the handler.
-        using EmulatorClient next = await UntilLetInAsync(host);
-    }
-
-    [Fact]
-    public async Task A_recovery_that_cannot_be_is_to_be_tried_again_where_the_hub_is_full()
-    {
-        await using EmulatorHost host = await EmulatorHost.StartAsync(("MaxConnections", "1"));
-        using ReliableClient client = await OpenAsync(host);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await host.RefusalAsync(ReliableClient.RecoveryOf("unknown", "token")));
-    }
-
-    private static Task<ReliableClient> OpenAsync(EmulatorHost host, params string[] roles)
-    {
-        host.Upstream.OnConnect = _ => ScriptedUpstream.Accept(groups: ["g"], roles: roles);
-        return ReliableClient.OpenAsync(host);
-    }
-
-    private static async Task<EmulatorClient> UntilLetInAsync(EmulatorHost host)
-    {
-        CancellationToken limit = Limit.Token;
-        while (true)
-        {
-            try
-            {
-                return await host.ConnectAsync();
-            }
-            catch (WebSocketException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), limit);
-            }
-        }
     }
 
     /// <summary>Sends the numbers to all.</summary>
