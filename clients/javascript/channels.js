@@ -52,7 +52,8 @@ export class Channels {
 
   /**
    * The next change to carry out, or undefined. `{ kind, channels, since, wished }`: what to send, and what is wished once it is accepted.
-   * Changes of one kind that follow each other are one change, so that many of them cost one message. What needs no message is settled here.
+   * Changes of one kind that follow each other are one change, so that many of them cost one message. What needs no message is settled
+   * here.
    */
   next() {
     while (this.#joined !== undefined && this.#changes.length > 0) {

@@ -18,7 +18,8 @@ public sealed class HealthEndpoint(EventStreams streams, IEventLog log, TimeProv
 
     private async Task<IResult> AnswerAsync(HttpContext context)
     {
-        LogPosition end = await StorageWait.AskAsync(time, stop => log.GetEndAsync(stop).AsTask(), context.RequestAborted).ConfigureAwait(false);
+        LogPosition end = await StorageWait.AskAsync(time, stop => log.GetEndAsync(stop).AsTask(), context.RequestAborted)
+            .ConfigureAwait(false);
         context.Response.Headers.CacheControl = "no-store";
         return Results.Text(Write(end), ContentTypes.Json);
     }

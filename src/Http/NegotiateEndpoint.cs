@@ -54,7 +54,8 @@ public sealed class NegotiateEndpoint(
         if (clientUrl is not null) url = clientUrl(context.Request, url);
         string narrowed = channels is null ? url.AbsoluteUri : QueryHelpers.AddQueryString(url.AbsoluteUri, "channels", channels);
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Json(new NegotiateAnswer(narrowed, livenessClock.EndOf(principal.Expires).UtcDateTime, ConnectGate.Protocol), HttpJson.Default.NegotiateAnswer);
+        var answer = new NegotiateAnswer(narrowed, livenessClock.EndOf(principal.Expires).UtcDateTime, ConnectGate.Protocol);
+        return Results.Json(answer, HttpJson.Default.NegotiateAnswer);
     }
 
     /// <summary>Null where Web PubSub mints the token and cannot be asked; the hub's metrics say why.</summary>

@@ -21,7 +21,8 @@ public sealed class ProbeEndpoint(IEventLog log, IHostApplicationLifetime lifeti
     /// <summary>200 while the log can be read and the host is not stopping; else 503.</summary>
     public Task<IResult> ReadyAsync(HttpContext context) => AbandonedRequest.HandleAsync(context, async () =>
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested) return new ErrorResult(ErrorCode.ServerError, "This instance is stopping.");
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return new ErrorResult(ErrorCode.ServerError, "This instance is stopping.");
         await StorageWait.AskAsync(time, stop => log.GetEndAsync(stop).AsTask(), context.RequestAborted).ConfigureAwait(false);
         return Answer(context, """{"status":"ready"}""");
     });

@@ -18,7 +18,8 @@ public static class TelemetryServices
     /// https://learn.microsoft.com/dotnet/core/diagnostics/built-in-metrics-runtime,
     /// https://learn.microsoft.com/aspnet/core/log-mon/metrics/built-in. None of their tags holds a URL; routes are templates.
     /// </remarks>
-    private static readonly string[] PlatformMeters = ["System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
+    private static readonly string[] PlatformMeters =
+        ["System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
 
     /// <summary>
     /// Registers OpenTelemetry where a collector is configured or the host has an exporter of its own. Otherwise registers nothing, and

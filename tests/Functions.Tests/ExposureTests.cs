@@ -37,7 +37,8 @@ public sealed class ExposureTests
     [Fact]
     public void A_class_is_named_for_its_function_and_the_events_that_clients_send_have_one_class()
     {
-        string[] userEvents = [.. Designed.Where(line => line.Contains(": User event ", StringComparison.Ordinal)).Select(line => line.Split(':')[0])];
+        string[] userEvents =
+            [.. Designed.Where(line => line.Contains(": User event ", StringComparison.Ordinal)).Select(line => line.Split(':')[0])];
         Assert.All(CompiledFunction.All, function => Assert.Equal(
             userEvents.Contains(function.Name) ? "UserEventFunctions" : $"{function.Name}Function", function.Method.DeclaringType!.Name));
         Assert.All(CompiledFunction.All, function => Assert.True(function.Method.IsPublic && function.Method.DeclaringType!.IsPublic, function.Name));

@@ -62,7 +62,9 @@ public sealed class SessionTests : IDisposable
         string error = (await SayAsync(named: false, "other"))!.Value.GetProperty("message").GetString()!;
         string[] messages = error[(error.IndexOf("one of ", StringComparison.Ordinal) + "one of ".Length)..^1].Split(", ");
         Assert.Equal(messages.Append("message").Order(), CompiledFunction.All.Select(function => function.Exposure)
-            .Where(exposure => exposure.StartsWith("User event ", StringComparison.Ordinal)).Select(exposure => exposure.Split(' ')[2]).Order());
+            .Where(exposure => exposure.StartsWith("User event ", StringComparison.Ordinal))
+            .Select(exposure => exposure.Split(' ')[2])
+            .Order());
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class PlantedFaultTests
         {
             // An hour, where seconds are enough: the run ends with the fault, and the machine may be busy.
             // A minute without an input is a hang: the process itself starts within it at a load of 60. Other seeds may need longer.
-            FuzzRun run = await FuzzRun.StartAsync("--folder", folder, "--target", target, "--seed", "1", "--seconds", "3600", "--hang", $"{hang}");
+            FuzzRun run = await FuzzRun.StartAsync(
+                "--folder", folder, "--target", target, "--seed", "1", "--seconds", "3600", "--hang", $"{hang}");
 
             Assert.Equal(1, run.ExitCode);
             Assert.Contains(told, run.Output, StringComparison.Ordinal);

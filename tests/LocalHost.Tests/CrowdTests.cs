@@ -18,7 +18,9 @@ public sealed class CrowdTests
     /// <summary>A bound for a machine that is busy with other things; it takes a fraction of it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
-    /// <summary>All clients are one subject, and none answers pings: on a busy machine the crowd may need longer than the five minutes as shipped.</summary>
+    /// <summary>
+    /// All clients are one subject, and none answers pings: on a busy machine the crowd may need longer than the five minutes as shipped.
+    /// </summary>
     private static readonly string[] Settings = [$"--Limits:ConnectionsPerSubject={ClientsOfEach}", "--Liveness:IdleTimeout=01:00:00"];
 
     [Fact]

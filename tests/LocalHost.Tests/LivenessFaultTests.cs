@@ -10,7 +10,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace AgentCore.LocalHost;
 
-/// <summary>The group algebra over real sockets while its REST calls fail and its runs are missed, doubled, or made by another clock.</summary>
+/// <summary>
+/// The group algebra over real sockets while its REST calls fail and its runs are missed, doubled, or made by another clock.
+/// </summary>
 public sealed class LivenessFaultTests
 {
     private static readonly TimeSpan Run = TimeSpan.FromSeconds(5);

@@ -6,7 +6,10 @@ namespace AgentCore.LocalHost.Tests;
 /// <summary>A file of tests for Node's own test runner.</summary>
 internal static class NodeTestFile
 {
-    /// <summary>The most that a file may take, in milliseconds. 30 minutes: the one with the longest waits takes one, and 20 to 30 times that on a machine with a load of 60.</summary>
+    /// <summary>
+    /// The most that a file may take, in milliseconds. 30 minutes: the one with the longest waits takes one, and 20 to 30 times that on a
+    /// machine with a load of 60.
+    /// </summary>
     private const int FileLimit = 1_800_000;
 
     /// <summary>The files of tests in one of the folders.</summary>

@@ -1,6 +1,8 @@
 namespace AgentCore.LocalHost.Tests;
 
-/// <summary>Proxies and client libraries that others have written, each run against a gateway: the Node tests in tests/third-party.</summary>
+/// <summary>
+/// Proxies and client libraries that others have written, each run against a gateway: the Node tests in tests/third-party.
+/// </summary>
 public sealed class ThirdPartyTests(GatewayAsShipped gateway) : IClassFixture<GatewayAsShipped>
 {
     public static TheoryData<string> Files => NodeTestFile.In("third-party");

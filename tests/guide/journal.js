@@ -1,7 +1,10 @@
 // Kept from before any test replaces the clock: a limit is real time, always.
 const { setTimeout, clearTimeout } = globalThis;
 
-/** How long anything may take before it counts as not happening, in milliseconds. Two minutes: seconds are enough, but not on a machine with a load of 60. */
+/**
+ * How long anything may take before it counts as not happening, in milliseconds. Two minutes: seconds are enough, but not on a machine
+ * with a load of 60.
+ */
 export const limit = 120_000;
 
 /** What happened, in order, for a test to wait on. */

@@ -29,7 +29,8 @@ const proxies = {
   async 'webpack-dev-server'(t) {
     const compiler = webpack({ mode: 'development', entry: {}, infrastructureLogging: { level: 'none' } });
     const server = new WebpackDevServer(
-      { host: '127.0.0.1', port: 0, hot: false, client: false, static: false, proxy: [{ context: ['/realtime'], target: gateway.url }] }, compiler);
+      { host: '127.0.0.1', port: 0, hot: false, client: false, static: false, proxy: [{ context: ['/realtime'], target: gateway.url }] },
+      compiler);
     await server.start();
     t.after(() => server.stop());
     return `http://127.0.0.1:${server.server.address().port}`;
@@ -56,7 +57,8 @@ for (const [name, start] of Object.entries(proxies)) {
     assert.equal(response.status, 200);
     let published = 0;
     for await (const block of blocksOf(response)) {
-      if (published === 0 || block.includes(`"progress":${published}}`)) await gateway.publish('task.progress', { agent_id: agent, progress: ++published });
+      const isNext = published === 0 || block.includes(`"progress":${published}}`);
+      if (isNext) await gateway.publish('task.progress', { agent_id: agent, progress: ++published });
       if (published > 3) break;
     }
   });

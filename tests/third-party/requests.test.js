@@ -5,7 +5,8 @@ import { gateway, newAgent } from '../guide/gateway.js';
 import { Journal } from '../guide/journal.js';
 
 /** Debian's package python3-requests belongs to the system's own Python, which need not be the first on the path. */
-const python = ['python3', '/usr/bin/python3'].find((command) => spawnSync(command, ['-c', 'import requests'], { stdio: 'ignore' }).status === 0);
+const hasRequests = (command) => spawnSync(command, ['-c', 'import requests'], { stdio: 'ignore' }).status === 0;
+const python = ['python3', '/usr/bin/python3'].find(hasRequests);
 
 /** Prints each line of a response as `requests` cuts and decodes it; the charset is the response's. */
 const program = `
@@ -20,7 +21,8 @@ test('Python requests reads lines as they were sent', { skip: python ? false : '
   // In UTF-8 each of these has the byte 0x85, which ISO-8859-1 reads as the end of a line.
   const text = 'Å … х 入';
   const url = gateway.sseUrl(await gateway.token(), `&channels=agent.error:${agent}`);
-  const reader = spawn(python, ['-u', '-c', program, url], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PYTHONIOENCODING: 'utf-8' } });
+  const env = { ...process.env, PYTHONIOENCODING: 'utf-8' };
+  const reader = spawn(python, ['-u', '-c', program, url], { stdio: ['ignore', 'pipe', 'inherit'], env });
   t.after(() => reader.kill('SIGKILL'));
   const output = new Journal();
   reader.stdout.setEncoding('utf8').on('data', (read) => output.add(read));

@@ -28,7 +28,8 @@ async function publish(agent, numbers) {
 test('A client that is cut in the middle of bursts loses nothing, gets nothing twice, and stays connected', async (t) => {
   const agent = newAgent();
   const line = await BreakableLine.to(t, gateway.url);
-  const { messages, states, stop } = await startClient(t, new Gateway(line.url).webSocketUrl(await gateway.token(), `&channels=*:${agent}`));
+  const url = new Gateway(line.url).webSocketUrl(await gateway.token(), `&channels=*:${agent}`);
+  const { messages, states, stop } = await startClient(t, url);
   await messages.until(isType('welcome'), 'the welcome');
 
   for (const round of range(1, rounds)) {

@@ -9,8 +9,8 @@ internal sealed class MutantTree : IDisposable
     /// <summary>What the nodes and the JavaScript client are built from.</summary>
     private static readonly string[] Sources =
     [
-        "src", "clients", "eng", "tests/Shared", "tests/FunctionsHost", "tests/Worker.Tests/Drivers", "*.props", ".editorconfig", "global.json", "host.json",
-        "AgentCore.Functions.sln",
+        "src", "clients", "eng", "tests/Shared", "tests/FunctionsHost", "tests/Worker.Tests/Drivers", "*.props", ".editorconfig", "global.json",
+        "host.json", "AgentCore.Functions.sln",
     ];
 
     private readonly string folder;

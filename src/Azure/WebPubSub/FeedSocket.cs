@@ -90,7 +90,8 @@ internal sealed class FeedSocket : IAsyncDisposable
         {
             ValueWebSocketReceiveResult part = await socket.ReceiveAsync(frame.GetMemory(4096), cancellation);
             silence.CancelAfter(SilenceLimit);
-            if (part.MessageType == WebSocketMessageType.Close) return new Received.Ended("the service closed it", socket.CloseStatus == WebSocketCloseStatus.EndpointUnavailable);
+            if (part.MessageType == WebSocketMessageType.Close)
+                return new Received.Ended("the service closed it", socket.CloseStatus == WebSocketCloseStatus.EndpointUnavailable);
             frame.Advance(part.Count);
             if (frame.WrittenCount > MaxFrameBytes) return new Received.Ended("a frame was too large");
             if (part.EndOfMessage) return new Received.Frame(frame.WrittenMemory);

@@ -120,6 +120,7 @@ public sealed partial class WebPubSubFeed(IHub hub, TimeProvider clock, ILogger<
         "A feed message of {Bytes} bytes was not understood and is ignored. What it said is read from the log.")]
     private partial void LogMalformed(int bytes);
 
-    [LoggerMessage(2003, LogLevel.Information, "The service restarts or stops, and closed the feed's connection. What is missed is read from the log.")]
+    [LoggerMessage(2003, LogLevel.Information,
+        "The service restarts or stops, and closed the feed's connection. What is missed is read from the log.")]
     private partial void LogGoingAway();
 }

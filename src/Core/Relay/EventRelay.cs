@@ -84,7 +84,9 @@ public sealed partial class EventRelay(
         return held;
     }
 
-    /// <summary>Type and data. The time does not count: an event without one has the time of its arrival, which is another at each try.</summary>
+    /// <summary>
+    /// Type and data. The time does not count: an event without one has the time of its arrival, which is another at each try.
+    /// </summary>
     private static bool IsSameContent(AgentEvent one, AgentEvent other) => one.Type == other.Type && one.Data.Span.SequenceEqual(other.Data.Span);
 
     private async Task<IReadOnlyList<Appended>> AppendAsync(

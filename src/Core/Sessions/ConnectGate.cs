@@ -54,7 +54,8 @@ public sealed class ConnectGate(
     private ConnectAnswer Begin(ConnectRequest request, SessionTerms terms)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        if (!livenessClock.CanEndInTime(terms.Expires, now)) return new ConnectAnswer.Refused(ErrorCode.TokenExpired, livenessClock.EndsTooSoon);
+        if (!livenessClock.CanEndInTime(terms.Expires, now))
+            return new ConnectAnswer.Refused(ErrorCode.TokenExpired, livenessClock.EndsTooSoon);
         string? channels = All(request.Query, "channels") is { } texts ? string.Join(',', texts) : null;
         if (Problem(channels, terms.Grants, catalogue) is { } wrong) return new ConnectAnswer.Refused(wrong.Code, wrong.Message);
         string automatic = AutomaticChannels.Normalize(channels);

@@ -33,7 +33,8 @@ public sealed partial class SessionGateway(
     {
         if (SessionState.TryDecode(state) is not { } session) return;
         string? id = await end.TryGetAsync(cancellation);
-        var welcome = new ServerMessage.Welcome(connectionId, livenessClock.EndOf(session.TokenExpires).UtcDateTime, (int)liveness.Heartbeat.TotalSeconds, id);
+        DateTime ends = livenessClock.EndOf(session.TokenExpires).UtcDateTime;
+        var welcome = new ServerMessage.Welcome(connectionId, ends, (int)liveness.Heartbeat.TotalSeconds, id);
         await SendAsync(connectionId, welcome, cancellation);
         if (!session.HasSubscribed && machine.Begin(session) is Subscription.Refused refused)
             await SendAsync(connectionId, new ServerMessage.Error(refused.Code, refused.Message), cancellation);

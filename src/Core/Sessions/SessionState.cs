@@ -31,7 +31,9 @@ internal sealed record SessionState
     /// <summary>The last second that the calendar has, in Unix time.</summary>
     public static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    /// <summary>When the token ends, in Unix seconds. The session ends a little before it: <see cref="Liveness.LivenessClock.EndOf"/>.</summary>
+    /// <summary>
+    /// When the token ends, in Unix seconds. The session ends a little before it: <see cref="Liveness.LivenessClock.EndOf"/>.
+    /// </summary>
     public required long Until { get; init; }
 
     /// <summary>The last window in which the session was marked alive.</summary>
@@ -44,7 +46,7 @@ internal sealed record SessionState
     public bool HasSubscribed { get; init; }
 
     /// <summary>
-    /// The channels it subscribed to, as <see cref="JoinedChannels"/> writes them. Nothing of what it receives before it subscribes: that is in
+    /// The channels it subscribed to, as <see cref="JoinedChannels"/> writes them. What it receives before it subscribes is not in it: that is
     /// <see cref="Automatic"/>, and what it left of that is only known by its groups.
     /// </summary>
     public string Joined { get; init; } = "";

@@ -9,6 +9,7 @@ public sealed class HealthFunction(HealthEndpoint endpoint)
 {
     /// <summary>Answers one request.</summary>
     [Function("Health")]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "realtime/health")] HttpRequest request) =>
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "realtime/health")] HttpRequest request) =>
         endpoint.HandleAsync(request.HttpContext);
 }

@@ -9,6 +9,7 @@ public sealed class HistoryFunction(HistoryEndpoint endpoint)
 {
     /// <summary>Answers one request.</summary>
     [Function("History")]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "realtime/events")] HttpRequest request) =>
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "realtime/events")] HttpRequest request) =>
         endpoint.HandleAsync(request.HttpContext);
 }

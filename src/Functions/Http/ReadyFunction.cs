@@ -9,6 +9,7 @@ public sealed class ReadyFunction(ProbeEndpoint endpoint)
 {
     /// <summary>Answers one request.</summary>
     [Function("Ready")]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "realtime/readyz")] HttpRequest request) =>
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "realtime/readyz")] HttpRequest request) =>
         endpoint.ReadyAsync(request.HttpContext);
 }

@@ -11,6 +11,7 @@ public sealed class StreamFunction(StreamEndpoint endpoint)
     /// <param name="stopping">The host's own end of the call, by <c>functionTimeout</c>: <c>RequestAborted</c> says nothing of it.</param>
     [Function("Stream")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "realtime/sse")] HttpRequest request, CancellationToken stopping) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "realtime/sse")] HttpRequest request,
+        CancellationToken stopping) =>
         endpoint.HandleAsync(request.HttpContext, stopping);
 }

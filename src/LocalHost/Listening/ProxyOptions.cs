@@ -7,8 +7,8 @@ namespace AgentCore.LocalHost.Listening;
 internal sealed class ProxyOptions
 {
     /// <summary>
-    /// Headers of the proxy from which the host takes scheme and name of its URLs: <c>XForwardedProto</c>, <c>XForwardedHost</c>, or both by
-    /// comma. Every client can send them, so none is trusted by default; the proxy must replace what clients send.
+    /// Headers of the proxy from which the host takes scheme and name of its URLs: <c>XForwardedProto</c>, <c>XForwardedHost</c>, or both
+    /// by comma. Every client can send them, so none is trusted by default; the proxy must replace what clients send.
     /// </summary>
     [AllowedValues(
         ForwardedHeaders.None, ForwardedHeaders.XForwardedProto, ForwardedHeaders.XForwardedHost,

@@ -6,7 +6,9 @@ namespace AgentCore.LocalHost.Listening;
 /// </summary>
 internal static class RequestAddress
 {
-    /// <summary>A WebSocket URL of this host, moved to the address of a request. HTTP/1.0 requests may have none; the URL then stays.</summary>
+    /// <summary>
+    /// A WebSocket URL of this host, moved to the address of a request. HTTP/1.0 requests may have none; the URL then stays.
+    /// </summary>
     public static Uri WebSocketUrl(HttpRequest request, Uri url) => !request.Host.HasValue
         ? url
         : new UriBuilder(url)

@@ -33,7 +33,9 @@ internal sealed class VanishedClients(IServiceProvider services, TimeProvider cl
     /// <summary>Half a keepalive. With the default that is 15 s, in which a segment is sent seven times.</summary>
     private TimeSpan Silence => keepalive / 2;
 
-    /// <summary>A keepalive until something is sent, half of one without an answer, and a quarter until it is seen: less than two.</summary>
+    /// <summary>
+    /// A keepalive until something is sent, half of one without an answer, and a quarter until it is seen: less than two.
+    /// </summary>
     private TimeSpan Interval => keepalive / 4;
 
     /// <summary>Watches every connection of every endpoint.</summary>
@@ -81,7 +83,8 @@ internal sealed class VanishedClients(IServiceProvider services, TimeProvider cl
     {
         try
         {
-            socket?.SetRawSocketOption((int)SocketOptionLevel.Tcp, option, BitConverter.GetBytes((int)Math.Ceiling(keepalive.TotalSeconds)));
+            byte[] seconds = BitConverter.GetBytes((int)Math.Ceiling(keepalive.TotalSeconds));
+            socket?.SetRawSocketOption((int)SocketOptionLevel.Tcp, option, seconds);
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {

@@ -2,7 +2,8 @@ namespace AgentCore.Messages;
 
 public sealed class ServerMessageTests
 {
-    public static TheoryData<Type> All => [.. typeof(ServerMessage).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(ServerMessage)))];
+    public static TheoryData<Type> All =>
+        [.. typeof(ServerMessage).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(ServerMessage)))];
 
     [Fact]
     public void There_are_messages() => Assert.NotEmpty(All);

@@ -71,7 +71,8 @@ public sealed class DeliveryTests
                 if (block.Event == "keepalive") keepalives.Add((block.Id, got.Count));
                 else if (block.Data is not null) got.Add(block.Id);
                 // The first keepalive of the envelope names the channels, and so this type too.
-                isLast = block.Event != "keepalive" && $"{block.Event} {block.Data}".Contains(DeliveryScript.LastType, StringComparison.Ordinal);
+                isLast = block.Event != "keepalive"
+                    && $"{block.Event} {block.Data}".Contains(DeliveryScript.LastType, StringComparison.Ordinal);
             }
             await client.CutAsync();
         }

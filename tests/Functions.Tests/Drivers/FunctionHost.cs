@@ -18,7 +18,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace AgentCore.Functions.Drivers;
 
-/// <summary>The app as it ships but for the log's storage, the hub and the clock; its functions are called as the Functions host calls them.</summary>
+/// <summary>
+/// The app as it ships but for the log's storage, the hub and the clock; its functions are called as the Functions host calls them.
+/// </summary>
 internal sealed class FunctionHost : IDisposable
 {
     public const string AccessKey = "an-access-key-of-at-least-32-bytes-0000";

@@ -88,7 +88,8 @@ internal sealed class FunctionsHostApp : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(10);
 
     private static bool IsOfAFunction(HttpRequest request) =>
-        !request.Path.StartsWithSegments("/runtime") && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) != true;
+        !request.Path.StartsWithSegments("/runtime")
+        && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) != true;
 
     public Task UntilStoppedAsync() => web.WaitForShutdownAsync();
 

@@ -37,7 +37,9 @@ internal sealed class HttpFunctions(FunctionApp app, FunctionsHostOptions option
 
     public void Dispose() => client.Dispose();
 
-    /// <summary>The function of a path and method. None: the answer is 404, as by the real host, also where only the method is wrong.</summary>
+    /// <summary>
+    /// The function of a path and method. None: the answer is 404, as by the real host, also where only the method is wrong.
+    /// </summary>
     /// <remarks>https://github.com/Azure/azure-functions-host/issues/10098</remarks>
     private async Task<LoadedFunction?> FindAsync(string path, HttpContext context)
     {

@@ -17,7 +17,10 @@ public sealed class AppSettingTests
         IEnumerable<string> set = Deployment.Prod.Settings("api").Keys.Concat(Deployment.Prod.Settings("stream").Keys);
 
         Assert.Equal(
-            ["AzureWebJobs.Health.Disabled", "AzureWebJobs.Live.Disabled", "AzureWebJobs.Preflight.Disabled", "AzureWebJobs.Ready.Disabled"],
+            [
+                "AzureWebJobs.Health.Disabled", "AzureWebJobs.Live.Disabled",
+                "AzureWebJobs.Preflight.Disabled", "AzureWebJobs.Ready.Disabled",
+            ],
             PlatformSettings.Reasons.Keys.Except(set));
     }
 

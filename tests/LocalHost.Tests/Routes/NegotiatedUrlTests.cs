@@ -71,7 +71,8 @@ public sealed class NegotiatedUrlTests(SharedHost shared) : IClassFixture<Shared
         return UrlIn(await answer.Content.ReadFromJsonAsync<JsonElement>(Stop));
     }
 
-    private static async Task<Uri> NegotiateAsync(HttpClient http, string url) => UrlIn(await http.GetFromJsonAsync<JsonElement>(url, Stop));
+    private static async Task<Uri> NegotiateAsync(HttpClient http, string url) =>
+        UrlIn(await http.GetFromJsonAsync<JsonElement>(url, Stop));
 
     private static async Task<string> TokenAsync(HttpClient http, string host)
     {

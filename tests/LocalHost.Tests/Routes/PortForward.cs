@@ -45,7 +45,8 @@ internal sealed class PortForward : IDisposable
                 using var server = new TcpClient();
                 await server.ConnectAsync(IPAddress.Loopback, target.Port, stop.Token);
                 await Task.WhenAny(
-                    client.GetStream().CopyToAsync(server.GetStream(), stop.Token), server.GetStream().CopyToAsync(client.GetStream(), stop.Token));
+                    client.GetStream().CopyToAsync(server.GetStream(), stop.Token),
+                    server.GetStream().CopyToAsync(client.GetStream(), stop.Token));
             }
             catch (Exception ended) when (ended is OperationCanceledException or IOException or SocketException)
             {

@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentCore.LocalHost.Routes;
 
-/// <summary>What holds for every route that pages and other programs call; the emulator's REST calls and sockets are the service's own.</summary>
+/// <summary>
+/// What holds for every route that pages and other programs call; the emulator's REST calls and sockets are the service's own.
+/// </summary>
 public sealed class RouteTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     /// <summary>What <c>EventSource</c> polyfills, OpenTelemetry in a browser and our own clients send.</summary>
@@ -20,7 +22,8 @@ public sealed class RouteTests(SharedHost shared) : IClassFixture<SharedHost>
         shared.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Select(endpoint => (
                 Path: endpoint.RoutePattern.RawText!, Methods: endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []))
-            .Where(route => !route.Path.StartsWith("/client", StringComparison.Ordinal) && !route.Path.StartsWith("/api/h", StringComparison.Ordinal));
+            .Where(route => !route.Path.StartsWith("/client", StringComparison.Ordinal))
+            .Where(route => !route.Path.StartsWith("/api/h", StringComparison.Ordinal));
 
     [Fact]
     public void Every_route_that_takes_GET_takes_HEAD()
@@ -133,5 +136,9 @@ public sealed class RouteTests(SharedHost shared) : IClassFixture<SharedHost>
     ];
 
     private static string[] Listed(HttpResponseMessage answer, string header) =>
-        [.. Assert.Single(answer.Headers.GetValues(header)).Split(',', StringSplitOptions.TrimEntries).Select(name => name.ToLowerInvariant())];
+    [
+        .. Assert.Single(answer.Headers.GetValues(header))
+            .Split(',', StringSplitOptions.TrimEntries)
+            .Select(name => name.ToLowerInvariant()),
+    ];
 }

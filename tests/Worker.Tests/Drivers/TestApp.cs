@@ -32,7 +32,8 @@ internal static class TestApp
         };
         foreach ((string name, string? value) in settings ?? new Dictionary<string, string?>()) values[name] = value;
         foreach (string name in values.Keys.Where(name => values[name] is null).ToArray()) values.Remove(name);
-        var options = new FunctionsHostOptions(FunctionsHostApp.BuiltApp, new Uri("http://127.0.0.1:0"), values, hasCors ? Sample.Cors : null, systemKey);
+        string? cors = hasCors ? Sample.Cors : null;
+        var options = new FunctionsHostOptions(FunctionsHostApp.BuiltApp, new Uri("http://127.0.0.1:0"), values, cors, systemKey);
         return FunctionsHostApp.StartAsync(options, new HostLog(), TestContext.Current.CancellationToken);
     }
 

@@ -6,7 +6,9 @@ using Google.Protobuf;
 
 namespace AgentCore.Worker.Telemetry;
 
-/// <summary>The trace of a publish to the local host, as a collector receives it. The call's own activity must never decide about it.</summary>
+/// <summary>
+/// The trace of a publish to the local host, as a collector receives it. The call's own activity must never decide about it.
+/// </summary>
 public sealed class LocalHostTraceTests : IAsyncLifetime
 {
     private OtlpCollector collector = null!;
@@ -17,8 +19,12 @@ public sealed class LocalHostTraceTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         collector = await OtlpCollector.StartAsync();
-        host = await LocalHostProcess.StartAsync(
-            [$"--{TelemetryServices.OtlpEndpoint}={collector.Url}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "--OTEL_BSP_SCHEDULE_DELAY=200"], Stop);
+        string[] settings =
+        [
+            $"--{TelemetryServices.OtlpEndpoint}={collector.Url}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+            "--OTEL_BSP_SCHEDULE_DELAY=200",
+        ];
+        host = await LocalHostProcess.StartAsync(settings, Stop);
     }
 
     public async ValueTask DisposeAsync()
@@ -51,7 +57,8 @@ public sealed class LocalHostTraceTests : IAsyncLifetime
 
     private async Task PublishAsync(string call, string attribute)
     {
-        string sent = $$"""{"specversion":"1.0","id":"{{Guid.NewGuid()}}","source":"/agents","type":"agent.error","data":{}{{attribute}}}""";
+        var id = Guid.NewGuid();
+        string sent = $$"""{"specversion":"1.0","id":"{{id}}","source":"/agents","type":"agent.error","data":{}{{attribute}}}""";
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Url, "/api/events"));
         request.Headers.Add("traceparent", call);

@@ -33,7 +33,7 @@ async function launch() {
       ],
     });
   } catch (error) {
-    const remedy = 'install it anew, or name another one by AGENTCORE_CHROMIUM';
+    const remedy = 'reinstall it, or name another one by AGENTCORE_CHROMIUM';
     throw new Error(`Chromium at ${executablePath} does not start: ${remedy}.`, { cause: error });
   }
 }

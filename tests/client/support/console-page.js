@@ -17,7 +17,8 @@ export async function openConsole(t, { viewport = wide, url = gateway.url, ...op
   return page;
 }
 
-export const live = (page, streams) => page.waitForFunction((count) => document.querySelectorAll('.stream[data-state=open]').length === count, streams);
+export const live = (page, streams) => page.waitForFunction(
+  (count) => document.querySelectorAll('.stream[data-state=open]').length === count, streams);
 
 export const rows = (page, agent) => page.locator(`.stream tbody tr[data-agent="${agent}"]`);
 

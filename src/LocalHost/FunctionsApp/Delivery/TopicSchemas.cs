@@ -7,7 +7,9 @@ using AgentCore.LocalHost.EventGrid;
 
 namespace AgentCore.LocalHost.FunctionsApp.Delivery;
 
-/// <summary>Checks published events as Event Grid does, and gives them the CloudEvents schema, in which the subscription is delivered.</summary>
+/// <summary>
+/// Checks published events as Event Grid does, and gives them the CloudEvents schema, in which the subscription is delivered.
+/// </summary>
 /// <remarks>
 /// https://learn.microsoft.com/azure/event-grid/cloud-event-schema, https://learn.microsoft.com/azure/event-grid/event-schema
 /// </remarks>

@@ -65,7 +65,9 @@ internal sealed record CloudSettings(
             : throw new FormatException($"{setting}: it must be the address of an app on this machine, such as --{setting} http://localhost:7071.");
     }
 
-    /// <summary>The app sends its calls to the connection string's endpoint, and its host looks up the key of events by that host name.</summary>
+    /// <summary>
+    /// The app sends its calls to the connection string's endpoint, and its host looks up the key of events by that host name.
+    /// </summary>
     private static Uri SameAddress(IReadOnlyList<(string Setting, string? Url)> given, Uri endpoint)
     {
         if (!endpoint.IsLoopback)

@@ -58,7 +58,9 @@ internal abstract class Connection(ConnectionFacts facts) : IFilterTarget
     /// <param name="over">Called once, where the connection waits for its client and then ends without it.</param>
     public abstract Departure Leave(Link link, Action over);
 
-    /// <summary>Keeps the state for null, clears it for an empty text, else replaces it. Called by the connection's own reader only.</summary>
+    /// <summary>
+    /// Keeps the state for null, clears it for an empty text, else replaces it. Called by the connection's own reader only.
+    /// </summary>
     public void SetState(string? replied)
     {
         if (replied is not null) state = replied.Length == 0 ? null : replied;

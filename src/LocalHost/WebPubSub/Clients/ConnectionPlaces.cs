@@ -2,7 +2,9 @@ using AgentCore.Limits;
 
 namespace AgentCore.LocalHost.WebPubSub.Clients;
 
-/// <summary>The places that one connection takes, of the hub's and of its user's. It holds them until it ends, with a socket or without.</summary>
+/// <summary>
+/// The places that one connection takes, of the hub's and of its user's. It holds them until it ends, with a socket or without.
+/// </summary>
 internal sealed class ConnectionPlaces : IDisposable
 {
     private readonly EmulatedHub hub;

@@ -7,7 +7,9 @@ namespace AgentCore.LocalHost.WebPubSub.Clients;
 /// <param name="most">The setting <c>WebPubSub:MaxQueuedBytesInAll</c>.</param>
 internal sealed class OutboxBudget(long most)
 {
-    /// <summary>The WebSocket copies a frame into a buffer of its own, and the web server copies it again, until the client has read it.</summary>
+    /// <summary>
+    /// The WebSocket copies a frame into a buffer of its own, and the web server copies it again, until the client has read it.
+    /// </summary>
     private const int CopiesOfWritten = 2;
 
     private long bytes;

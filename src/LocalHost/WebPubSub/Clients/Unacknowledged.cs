@@ -7,7 +7,9 @@ namespace AgentCore.LocalHost.WebPubSub.Clients;
 /// <remarks>https://github.com/Azure/azure-webpubsub/blob/main/protocols/client/client-spec.md#32-sequenceid</remarks>
 internal sealed class Unacknowledged(OutboxBudget budget)
 {
-    /// <summary>The service's bounds: 1,000 messages and 16 MB. Beyond them it closes the connection, which is not recovered then.</summary>
+    /// <summary>
+    /// The service's bounds: 1,000 messages and 16 MB. Beyond them it closes the connection, which is not recovered then.
+    /// </summary>
     public static readonly OutboxLimits Limits = new(1_000, 16 * 1024 * 1024);
 
     // As an outbox does, a connection that once lagged gives its room back.
